@@ -1,0 +1,1 @@
+"""Minutes become sessions and speaker turns."""

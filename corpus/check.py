@@ -1,0 +1,96 @@
+"""The flaws of a source: found, listed with their place, and left as they are."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from corpus.labels import NAME
+from corpus.model import Attribution, Issue, Role, Session, Turn
+from corpus.people import initials_do_not_fit
+
+_ENDED = re.compile(r"[.!?:;…][”\"“»)\]]*$")
+_PLACE = NAME.partition("(?: ")[0]  # one capitalised word
+# "In X we have …", "we in X", "here in X": somebody speaks of X as their own.
+_OWN = (
+    re.compile(rf"\b[Ii]n? (?P<place>{_PLACE})(?: Kommune| kommune)?,? (?:\w+ )?(?:vi|jeg|we|I)\b"),
+    re.compile(rf"\b(?:vi|jeg|we) (?:in?) (?P<place>{_PLACE})"),
+    re.compile(rf"\b(?:her|hos os|here) (?:in?) (?P<place>{_PLACE})"),
+)
+
+
+def find_issues(text: str, sessions: Sequence[Session], turns: Sequence[Turn]) -> tuple[Issue, ...]:
+    """All flaws, in the order of the text. Kinds: `broken-off` (a turn ends inside a sentence),
+    `other-organisation` (a speaker speaks of another organisation's place as their own),
+    `undeclared-label` (initials that the session does not declare), `unlike-initials` (declared
+    initials whose letters the name does not have)."""
+    found = [
+        *_broken_off(text, turns),
+        *_other_organisation(text, turns),
+        *_undeclared(turns),
+        *_unlike_initials(text, sessions),
+    ]
+    return tuple(sorted(found, key=lambda issue: issue.start))
+
+
+def _who(turn: Turn) -> str:
+    return turn.speaker or turn.label or "nobody"
+
+
+def _broken_off(text: str, turns: Iterable[Turn]) -> Iterable[Issue]:
+    for turn in turns:
+        words = text[turn.start : turn.end].rstrip()
+        spoken = turn.label and turn.role is not Role.PRESENTER
+        if spoken and words and not _ENDED.search(words):
+            tail = " ".join(words.split()[-4:])
+            yield Issue(
+                "broken-off",
+                f"The turn of {_who(turn)} ends inside a sentence: “… {tail}”",
+                turn.start + len(words) - len(words.split()[-1]),
+                turn.start + len(words),
+            )
+
+
+def _other_organisation(text: str, turns: Iterable[Turn]) -> Iterable[Issue]:
+    for turn in turns:
+        if turn.organisation is None:
+            continue
+        words = re.sub(r"\s", " ", text[turn.start : turn.end])  # offsets stay as they are
+        for match in (match for pattern in _OWN for match in pattern.finditer(words)):
+            place = match["place"].rstrip(".")
+            # Only where the minutes know an organisation of that name: "in Denmark" is nobody's.
+            body = re.search(
+                rf"\b{re.escape(place)}s?\s+(?:[Kk]ommune|[Mm]unicipality|[Cc]ouncil)", text
+            )
+            if body and place.casefold() not in turn.organisation.casefold():
+                yield Issue(
+                    "other-organisation",
+                    f"{_who(turn)} is of {turn.organisation} by the minutes, "
+                    f"but speaks of {place} as their own: “{match.group()}”",
+                    turn.start + match.start(),
+                    turn.start + match.end(),
+                )
+                break
+
+
+def _undeclared(turns: Iterable[Turn]) -> Iterable[Issue]:
+    for turn in turns:
+        if turn.label and turn.reason and re.match(r"[^\W\d_]{2,5} is not declared", turn.reason):
+            taken = f"taken as {turn.speaker}" if turn.speaker else "left without a speaker"
+            message = f"{turn.reason}: {taken}"
+            yield Issue("undeclared-label", message, turn.start, turn.end)
+    for turn in turns:
+        if turn.label and turn.attribution is Attribution.UNRESOLVED and turn.reason:
+            if "is not declared" not in turn.reason:
+                yield Issue("unresolved-label", turn.reason, turn.start, turn.end)
+
+
+def _unlike_initials(text: str, sessions: Iterable[Session]) -> Iterable[Issue]:
+    for session in sessions:
+        declared = [(p.name, p.label) for p in session.participants]
+        for name, label in initials_do_not_fit(declared):
+            place = text.find(label, session.start)
+            yield Issue(
+                "unlike-initials",
+                f"{label} is declared for {name}, whose name has no such letters",
+                place,
+                place + len(label),
+            )

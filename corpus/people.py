@@ -1,0 +1,209 @@
+"""Who is who: from labels as printed to speakers and organisations.
+
+A wrong name is worse than none. Every rule here either follows a declaration in the minutes, or
+finds exactly one person who fits and says why, or leaves the turn unresolved.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from corpus.labels import Declared
+from corpus.model import Attribution, Organisation, Person
+
+WHOLE_DOCUMENT = -1  # the "session" of declarations that hold everywhere
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """A speaker and an organisation, with how they came about."""
+
+    speaker: str | None
+    organisation: str | None
+    attribution: Attribution
+    reason: str | None = None
+
+
+def same_name(a: str, b: str) -> bool:
+    """Whether two printed names may be one person: equal, or one leaves out middle names."""
+    left, right = a.casefold().split(), b.casefold().split()
+    if left == right:
+        return True
+    if min(len(left), len(right)) < 2 or (left[0], left[-1]) != (right[0], right[-1]):
+        return False
+    short, long = sorted((left, right), key=len)
+    return len(short) < len(long) and all(word in long for word in short)
+
+
+def fits_initials(initials: str, name: str) -> bool:
+    """Whether initials abbreviate a name: one letter a word, in order, from the first word to the
+    last ("ABL" and "AL" for Anker Brink Lund)."""
+    letters = [part[0].casefold() for part in name.replace("-", " ").split()]
+    wanted = list(initials.casefold())
+    if len(wanted) < 2 or len(letters) < 2 or (wanted[0], wanted[-1]) != (letters[0], letters[-1]):
+        return False
+    rest = iter(letters)
+    return all(letter in rest for letter in wanted)
+
+
+@dataclass(slots=True)
+class _Known:
+    name: str
+    # organisation → the sessions in which it is printed for this person
+    organisations: dict[str, set[int]] = field(default_factory=dict)
+
+
+class Directory:
+    """Everybody whom the minutes name as a speaker, and for whom they speak."""
+
+    def __init__(self) -> None:
+        self._people: list[_Known] = []
+        self._declared: dict[tuple[int, str], Declared] = {}
+
+    def add(self, name: str, organisation: str | None, session: int) -> None:
+        """Note that `name`, for `organisation` where it is printed, is named in a session."""
+        known = self._find(name)
+        if known is None:
+            known = _Known(name)
+            self._people.append(known)
+        elif len(name) > len(known.name):
+            known.name = name
+        if organisation:
+            known.organisations.setdefault(organisation, set()).add(session)
+
+    def declare(self, entry: Declared, session: int) -> None:
+        """Note a declaration of a session (or of the whole document)."""
+        self.add(entry.name, entry.organisation, session)
+        if entry.label:
+            self._declared[session, entry.label] = entry
+
+    def declared_labels(self) -> set[str]:
+        """Every label that some session declares."""
+        return {label for _, label in self._declared}
+
+    def people(self) -> tuple[Person, ...]:
+        """All people with the organisations given for them, in the order of the minutes."""
+        return tuple(Person(known.name, tuple(self._complete(known))) for known in self._people)
+
+    def organisations(self) -> tuple[Organisation, ...]:
+        """All organisations that somebody speaks for, in the order of the minutes."""
+        names = dict.fromkeys(o for person in self.people() for o in person.organisations)
+        return tuple(Organisation(name) for name in names)
+
+    def by_initials(self, initials: str, session: int) -> Resolved:
+        """Whom initials stand for in a session."""
+        for scope in (session, WHOLE_DOCUMENT):
+            if entry := self._declared.get((scope, initials)):
+                return self.by_name(entry.name, entry.organisation, session)
+        fitting = [known.name for known in self._people if fits_initials(initials, known.name)]
+        elsewhere = [
+            self._canonical(entry.name)
+            for (_, label), entry in self._declared.items()
+            if label == initials
+        ]
+        candidates = list(dict.fromkeys(fitting + elsewhere))
+        if len(candidates) == 1:
+            found = self.by_name(candidates[0], None, session)
+            why = (
+                "declared in another session"
+                if elsewhere
+                else "the only name in the minutes with these initials"
+            )
+            return Resolved(
+                found.speaker,
+                found.organisation,
+                Attribution.INFERRED,
+                f"{initials} is not declared in this session; {found.speaker} is {why}",
+            )
+        what = " or ".join(candidates) if candidates else "nobody named in the minutes"
+        return Resolved(
+            None,
+            None,
+            Attribution.UNRESOLVED,
+            f"{initials} is not declared in this session and fits {what}",
+        )
+
+    def by_name(self, name: str, organisation: str | None, session: int) -> Resolved:
+        """Who a printed name is, with the organisation printed beside it or known elsewhere."""
+        known = self._find(name)
+        if known is None:
+            return self._by_given_name(name, organisation, session)
+        if organisation:
+            full = self._complete_one(known, organisation)
+            if full == organisation:
+                return Resolved(known.name, organisation, Attribution.DECLARED)
+            reason = f"printed “{organisation}”; elsewhere {known.name} is of {full}"
+            return Resolved(known.name, full, Attribution.INFERRED, reason)
+        return self._with_known_organisation(known, session)
+
+    def _with_known_organisation(self, known: _Known, session: int) -> Resolved:
+        complete = self._complete(known)
+        here = [
+            full
+            for full in complete
+            if any(
+                session in sessions and self._complete_one(known, printed) == full
+                for printed, sessions in known.organisations.items()
+            )
+        ]
+        options = here or complete
+        if not complete:
+            return Resolved(known.name, None, Attribution.DECLARED)
+        if len(options) == 1:
+            reason = f"no organisation printed here; elsewhere {known.name} is of {options[0]}"
+            return Resolved(known.name, options[0], Attribution.INFERRED, reason)
+        reason = f"no organisation printed here; {known.name} appears for {' and '.join(options)}"
+        return Resolved(known.name, None, Attribution.INFERRED, reason)
+
+    def _by_given_name(self, name: str, organisation: str | None, session: int) -> Resolved:
+        """A single name: the one person whose given name or surname it is."""
+        word = name.casefold()
+        fitting = [
+            known
+            for known in self._people
+            if word in (known.name.casefold().split()[0], known.name.casefold().split()[-1])
+        ]
+        if len(fitting) == 1:
+            found = self.by_name(fitting[0].name, organisation, session)
+            reason = f"“{name}” fits only {fitting[0].name}"
+            if found.reason:
+                reason = f"{reason}; {found.reason}"
+            return Resolved(found.speaker, found.organisation, Attribution.INFERRED, reason)
+        what = " or ".join(known.name for known in fitting) or "nobody named in full"
+        return Resolved(None, None, Attribution.UNRESOLVED, f"“{name}” fits {what}")
+
+    def _find(self, name: str) -> _Known | None:
+        exact = [k for k in self._people if k.name.casefold() == name.casefold()]
+        if exact:
+            return exact[0]
+        alike = [k for k in self._people if same_name(k.name, name)]
+        return alike[0] if len(alike) == 1 else None
+
+    def _canonical(self, name: str) -> str:
+        known = self._find(name)
+        return known.name if known else name
+
+    def _complete(self, known: _Known) -> list[str]:
+        """The person's organisations, shortened forms of one another counted once."""
+        return list(dict.fromkeys(self._complete_one(known, o) for o in known.organisations))
+
+    @staticmethod
+    def _complete_one(known: _Known, printed: str) -> str:
+        """The fullest form in which this person's organisation is printed: "Jammerbugt" is
+        "Jammerbugt Kommune" if that stands by the same person elsewhere."""
+        longer = [
+            other
+            for other in known.organisations
+            if other.casefold().startswith(printed.casefold() + " ")
+        ]
+        return max(longer, key=len) if longer else printed
+
+
+def initials_do_not_fit(entries: Iterable[tuple[str, str | None]]) -> list[tuple[str, str]]:
+    """The declared (name, label) pairs in which the label's letters are not in the name."""
+    return [
+        (name, label)
+        for name, label in entries
+        if label
+        and not fits_initials(label, name)
+        and not name.casefold().replace(" ", "").startswith(label.casefold())
+    ]

@@ -1,0 +1,1 @@
+"""Turns become passages, vectors and an index in one folder."""

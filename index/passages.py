@@ -1,0 +1,97 @@
+"""Turns become passages: windows of whole sentences inside one turn.
+
+What is embedded carries context (who speaks, for whom, in which session); what is shown is the
+source, by its offsets.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sentencex import get_sentence_boundaries
+
+from corpus.model import Document, Session, Turn
+
+
+@dataclass(frozen=True, slots=True)
+class PassageSettings:
+    """How turns are cut: `sentences` to a window, `stride` sentences from one to the next; a turn
+    of at most `whole` characters is one passage."""
+
+    sentences: int = 3
+    stride: int = 1
+    whole: int = 240
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A stretch of one turn. `document` and `turn` are positions in the index's documents and in
+    that document's turns; `start` and `end` are offsets into the document's text."""
+
+    document: int
+    turn: int
+    start: int
+    end: int
+
+
+def split_sentences(document: Document, start: int, end: int) -> list[tuple[int, int]]:
+    """The half-open offsets of the sentences between two offsets, without outer white space."""
+    # The library reads an empty line as the end of a paragraph; in text from a PDF every line may
+    # be followed by one. So it gets running text, and the offsets are mapped back.
+    source = document.text[start:end]
+    running: list[str] = []
+    places: list[int] = []
+    for i, character in enumerate(source):
+        if not character.isspace():
+            running.append(character)
+        elif running and not running[-1].isspace():
+            running.append(" ")
+        else:
+            continue
+        places.append(start + i)
+    text = "".join(running)
+    sentences = []
+    for boundary in get_sentence_boundaries(document.language, text):
+        words = text[boundary["start_index"] : boundary["end_index"]].rstrip()
+        if words.strip():
+            first = boundary["start_index"] + len(words) - len(words.lstrip())
+            last = boundary["start_index"] + len(words) - 1
+            sentences.append((places[first], places[last] + 1))
+    return sentences
+
+
+def cut_turn(
+    document: Document, turn: Turn, settings: PassageSettings
+) -> Iterator[tuple[int, int]]:
+    """The offsets of the turn's passages, in order; every sentence is in at least one."""
+    sentences = split_sentences(document, turn.start, turn.end)
+    if not sentences:
+        return
+    if turn.end - turn.start <= settings.whole or len(sentences) <= settings.sentences:
+        yield sentences[0][0], sentences[-1][1]
+        return
+    last = len(sentences) - settings.sentences
+    for first in [*range(0, last, settings.stride), last]:
+        yield sentences[first][0], sentences[first + settings.sentences - 1][1]
+
+
+def cut_documents(documents: tuple[Document, ...], settings: PassageSettings) -> list[Passage]:
+    """All passages of all documents, in order."""
+    return [
+        Passage(d, t, start, end)
+        for d, document in enumerate(documents)
+        for t, turn in enumerate(document.turns)
+        for start, end in cut_turn(document, turn, settings)
+    ]
+
+
+def context(turn: Turn, session: Session) -> str:
+    """What a reader of the passage alone would have to know: speaker, organisation, session."""
+    who = ", ".join(part for part in (turn.speaker, turn.organisation) if part)
+    return f"{who} ({session.title})" if who else session.title
+
+
+def embedded_text(document: Document, passage: Passage) -> str:
+    """The text that is embedded for a passage: its context, then its words."""
+    turn = document.turns[passage.turn]
+    words = document.words(passage.start, passage.end)
+    return f"{context(turn, document.session(turn))}: {words}"
