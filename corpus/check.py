@@ -1,19 +1,24 @@
 """The flaws of a source: found, listed with their place, and left as they are."""
 
-import re
 from collections.abc import Iterable, Sequence
 
-from corpus.labels import NAME
+import regex
+
 from corpus.model import Attribution, Issue, Role, Session, Turn
+from corpus.naming import INITIALS
 from corpus.people import initials_do_not_fit
 
-_ENDED = re.compile(r"[.!?:;…][”\"“»)\]]*$")
-_PLACE = NAME.partition("(?: ")[0]  # one capitalised word
+_BEGINS_WITH_INITIALS = regex.compile(rf"{INITIALS}\b")
+_ENDED = regex.compile(r"[.!?:;…][”\"“»)\]]*$")
+_PLACE = r"\p{Lu}[\p{L}-]+"
 # "In X we have …", "we in X", "here in X": somebody speaks of X as their own.
-_OWN = (
-    re.compile(rf"\b[Ii]n? (?P<place>{_PLACE})(?: Kommune| kommune)?,? (?:\w+ )?(?:vi|jeg|we|I)\b"),
-    re.compile(rf"\b(?:vi|jeg|we) (?:in?) (?P<place>{_PLACE})"),
-    re.compile(rf"\b(?:her|hos os|here) (?:in?) (?P<place>{_PLACE})"),
+_OWN = tuple(
+    regex.compile(pattern)
+    for pattern in (
+        rf"\b[Ii]n? (?P<place>{_PLACE})(?: [Kk]ommune)?,? (?:\w+ )?(?:vi|jeg|we|I)\b",
+        rf"\b(?:vi|jeg|we) in? (?P<place>{_PLACE})",
+        rf"\b(?:her|hos os|here) in? (?P<place>{_PLACE})",
+    )
 )
 
 
@@ -53,12 +58,12 @@ def _other_organisation(text: str, turns: Iterable[Turn]) -> Iterable[Issue]:
     for turn in turns:
         if turn.organisation is None:
             continue
-        words = re.sub(r"\s", " ", text[turn.start : turn.end])  # offsets stay as they are
+        words = regex.sub(r"\s", " ", text[turn.start : turn.end])  # offsets stay as they are
         for match in (match for pattern in _OWN for match in pattern.finditer(words)):
             place = match["place"].rstrip(".")
             # Only where the minutes know an organisation of that name: "in Denmark" is nobody's.
-            body = re.search(
-                rf"\b{re.escape(place)}s?\s+(?:[Kk]ommune|[Mm]unicipality|[Cc]ouncil)", text
+            body = regex.search(
+                rf"\b{regex.escape(place)}s?\s+(?:[Kk]ommune|[Mm]unicipality|[Cc]ouncil)", text
             )
             if body and place.casefold() not in turn.organisation.casefold():
                 yield Issue(
@@ -73,14 +78,14 @@ def _other_organisation(text: str, turns: Iterable[Turn]) -> Iterable[Issue]:
 
 def _undeclared(turns: Iterable[Turn]) -> Iterable[Issue]:
     for turn in turns:
-        if turn.label and turn.reason and re.match(r"[^\W\d_]{2,5} is not declared", turn.reason):
+        if turn.label is None or turn.attribution is Attribution.DECLARED:
+            continue
+        if _BEGINS_WITH_INITIALS.match(turn.label):
             taken = f"taken as {turn.speaker}" if turn.speaker else "left without a speaker"
-            message = f"{turn.reason}: {taken}"
-            yield Issue("undeclared-label", message, turn.start, turn.end)
-    for turn in turns:
-        if turn.label and turn.attribution is Attribution.UNRESOLVED and turn.reason:
-            if "is not declared" not in turn.reason:
-                yield Issue("unresolved-label", turn.reason, turn.start, turn.end)
+            yield Issue("undeclared-label", f"{turn.reason}: {taken}", turn.start, turn.end)
+        elif turn.speaker is None:
+            message = turn.reason or f"“{turn.label}” names nobody"
+            yield Issue("unresolved-label", message, turn.start, turn.end)
 
 
 def _unlike_initials(text: str, sessions: Iterable[Session]) -> Iterable[Issue]:

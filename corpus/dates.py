@@ -1,7 +1,7 @@
 """Dates as minutes print them, in Danish and English."""
 
+import datetime
 import re
-from datetime import date as Date
 
 MONTHS = {
     name: i + 1
@@ -23,13 +23,15 @@ _PATTERNS = tuple(
 )
 
 
-def first_date(text: str) -> Date | None:
+def first_date(text: str) -> datetime.date | None:
     """The first full date (day, month and year) in the text; None where there is none."""
     found = [match for pattern in _PATTERNS for match in pattern.finditer(text)]
     for match in sorted(found, key=re.Match.start):
         month = match["month"].casefold()
         try:
-            return Date(int(match["year"]), MONTHS.get(month) or int(month), int(match["day"]))
+            return datetime.date(
+                int(match["year"]), MONTHS.get(month) or int(month), int(match["day"])
+            )
         except ValueError:
             continue  # 31.02.2020 is no date
     return None

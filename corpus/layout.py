@@ -88,8 +88,8 @@ def read_lines(text: str, pages: tuple[int, ...]) -> list[Line]:
         start = match.start() + match.group().index(stripped)
         spans.append((start, start + len(stripped), stripped))
     spacing = [text.count("\n", a[1], b[0]) for a, b in pairwise(spans)]
-    usual = Counter(spacing).most_common(1)[0][0] if spacing else 1
     width = _wrap_width([end - start for start, end, _ in spans])
+    usual = _line_spacing(spacing) if width else 1
     lines: list[Line] = []
     for i, (start, end, words) in enumerate(spans):
         page = bisect_right(pages, start) if pages else None
@@ -101,6 +101,15 @@ def read_lines(text: str, pages: tuple[int, ...]) -> list[Line]:
         fresh = gap or width == 0 or (had_room and not goes_on)
         lines.append(Line(start, end, words, page, gap, fresh))
     return lines
+
+
+def _line_spacing(spacing: list[int]) -> int:
+    """How many line ends stand between two lines of a paragraph: one, unless hardly any two lines
+    are so close, as in a rendering that puts an empty line after each line."""
+    counts = Counter(spacing)
+    if not spacing or counts[1] * 7 > len(spacing):
+        return 1
+    return counts.most_common(1)[0][0]
 
 
 def _wrap_width(lengths: list[int]) -> int:

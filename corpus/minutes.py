@@ -12,23 +12,18 @@ from pathlib import Path
 
 from corpus.check import find_issues
 from corpus.dates import first_date
-from corpus.labels import (
-    LabelKind,
-    Presenter,
-    find_authors,
-    find_presenter,
-    heading_title,
-    is_panel,
-    split_time,
-)
+from corpus.headings import find_authors, find_presenter, heading_title, split_time
+from corpus.labels import LabelKind, is_panel
 from corpus.language import detect_language
 from corpus.layout import Line, page_starts, read_lines, read_text
 from corpus.model import Attribution, Document, Participant, Role, Session, Turn, slug
+from corpus.naming import Declared
 from corpus.people import WHOLE_DOCUMENT, Directory, Resolved
 from corpus.scan import Draft, Section, scan
 
 _MINUTES = re.compile(
-    r"\b(?:\w*referat\w*|\w*protokol\w*|minutes|udskrift|transcript|notat)\b", re.IGNORECASE
+    r"(?!\d)(?:\S+ ){0,3}(?:\w*referat\w*|\w*protokol\w*|minutes|udskrift|transcript|notat)\b(?!:)",
+    re.IGNORECASE,
 )
 
 
@@ -41,8 +36,8 @@ def parse_minutes(text: str, document_id: str) -> Document:
     """The document that `text` holds, under an id of the caller's choosing."""
     pages = page_starts(text)
     lines = read_lines(text, pages)
-    title = _title(lines)
     parts = [_Part.of(section, text) for section in scan(text, lines)]
+    title = _title([line for line in lines if line.start < _first_number(parts)] or lines)
     directory = _gather_people(parts, text)
     _give_times(parts, directory, text)
     sessions: list[Session] = []
@@ -92,7 +87,7 @@ class _Part:
 
     section: Section
     heading: str
-    presenter: Presenter | None
+    presenter: Declared | None
     time: str | None = None
 
     @classmethod
@@ -140,19 +135,21 @@ def _gather_people(parts: list[_Part], text: str) -> Directory:
     for index, part in enumerate(parts):
         # A list of those present before the first item, or the only one, holds throughout.
         whole = declaring == [index] or (bool(numbered) and index < numbered[0])
-        for entry in part.section.declared:
+        for entry in (*part.section.declared, *part.section.absent):
             directory.declare(entry, WHOLE_DOCUMENT if whole else index)
         presenters = [part.presenter] if part.presenter else []
         for draft in part.section.drafts:
             words = " ".join(text[draft.start : draft.end].split())
-            if draft.label is None:
+            if draft.label is None or not draft.label.spoken:
                 timed = split_time(words)
                 found = find_presenter(timed[1]) if timed else None
                 presenters.extend([found] if found else [])
-            elif (name := draft.label.name) and " " in name:
+            elif name := draft.label.name:
                 label = draft.label
-                if label.kind is not LabelKind.NAME or label.affiliation or repeated[name] > 1:
-                    directory.add(name, label.affiliation, index)
+                heard = label.kind is LabelKind.AUDIENCE  # named in parentheses, if only in part
+                full = " " in name and label.kind is not LabelKind.INITIALS
+                if heard or (full and (label.organisation or repeated[name] > 1)):
+                    directory.add(name, label.organisation, index)
         for presenter in presenters:
             if " " in presenter.name:
                 directory.add(presenter.name, presenter.organisation, index)
@@ -201,7 +198,7 @@ class _Attribution:
             if draft.label is None:
                 presented = not labelled and not self.part.section.declared
                 yield draft, *self._narrated(presented)
-            elif draft.label.kind is LabelKind.RECORD:
+            elif not draft.label.spoken:
                 yield draft, None, _NOBODY
             else:
                 labelled = True
@@ -210,7 +207,7 @@ class _Attribution:
     def label(self, draft: Draft) -> str | None:
         """The label as printed: before the words, or the speaker's name in the heading."""
         if draft.label:
-            return None if draft.label.kind is LabelKind.RECORD else draft.label.printed
+            return draft.label.printed if draft.label.spoken else None
         if self.part.presenter and not self.part.section.declared:
             return self.part.presenter.name
         return None
@@ -226,7 +223,7 @@ class _Attribution:
         label = draft.label
         assert label is not None
         if label.kind is LabelKind.CHAIR and not label.name:
-            chair = self.part.section.chair
+            chair = self.directory.chair(self.index)
             if chair is None:
                 return Role.CHAIR, Resolved(
                     None, None, Attribution.UNRESOLVED, "the minutes do not name the chair here"
@@ -240,7 +237,7 @@ class _Attribution:
         if label.kind is LabelKind.INITIALS:
             found = self.directory.by_initials(label.name, self.index)
         else:
-            found = self.directory.by_name(label.name, label.affiliation, self.index)
+            found = self.directory.by_name(label.name, label.organisation, self.index)
         return self._role(label.kind, found.speaker), found
 
     def _role(self, kind: LabelKind, speaker: str | None) -> Role:
@@ -252,7 +249,7 @@ class _Attribution:
             return Role.CHAIR
         if speaker is None:
             return Role.SPEAKER
-        chair = self.part.section.chair
+        chair = self.directory.chair(self.index)
         if chair and chair.name == speaker:
             return Role.CHAIR
         if self.part.panel and any(e.name == speaker for e in self.part.section.declared):
@@ -263,10 +260,17 @@ class _Attribution:
 _NOBODY = Resolved(None, None, Attribution.UNRESOLVED)
 
 
+def _first_number(parts: list[_Part]) -> int:
+    """The offset of the first numbered section; past every offset if there is none."""
+    return min((part.section.start for part in parts if part.section.number), default=1 << 40)
+
+
 def _title(lines: list[Line]) -> str:
-    """The first paragraph that calls itself minutes, or the first of all."""
-    start = next((i for i, line in enumerate(lines) if _MINUTES.search(line.text)), 0)
+    """The first paragraph, near the top, that calls itself minutes, or else the first of all."""
+    start = next((i for i, line in enumerate(lines[:10]) if _MINUTES.match(line.text)), 0)
     end = start + 1
-    while end < len(lines) and not lines[end].fresh:
+    while end < len(lines) and (not lines[end].fresh or " " not in lines[start].text):
         end += 1
+        if lines[end - 1].fresh:
+            break
     return " ".join(line.text for line in lines[start:end])[:200]

@@ -5,10 +5,10 @@ Offsets are half-open character offsets into `Document.text`, so that
 UTF-8 without a byte order mark and with line ends as `\\n`.
 """
 
+import datetime
 import re
 import unicodedata
 from dataclasses import dataclass
-from datetime import date as Date
 from enum import StrEnum
 
 
@@ -116,7 +116,7 @@ class Document:
 
     id: str
     title: str
-    date: Date | None
+    date: datetime.date | None
     language: str
     text: str
     pages: tuple[int, ...]

@@ -7,8 +7,8 @@ finds exactly one person who fits and says why, or leaves the turn unresolved.
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from corpus.labels import Declared
 from corpus.model import Attribution, Organisation, Person
+from corpus.naming import Declared, fits_initials
 
 WHOLE_DOCUMENT = -1  # the "session" of declarations that hold everywhere
 
@@ -34,17 +34,6 @@ def same_name(a: str, b: str) -> bool:
     return len(short) < len(long) and all(word in long for word in short)
 
 
-def fits_initials(initials: str, name: str) -> bool:
-    """Whether initials abbreviate a name: one letter a word, in order, from the first word to the
-    last ("ABL" and "AL" for Anker Brink Lund)."""
-    letters = [part[0].casefold() for part in name.replace("-", " ").split()]
-    wanted = list(initials.casefold())
-    if len(wanted) < 2 or len(letters) < 2 or (wanted[0], wanted[-1]) != (letters[0], letters[-1]):
-        return False
-    rest = iter(letters)
-    return all(letter in rest for letter in wanted)
-
-
 @dataclass(slots=True)
 class _Known:
     name: str
@@ -57,7 +46,7 @@ class Directory:
 
     def __init__(self) -> None:
         self._people: list[_Known] = []
-        self._declared: dict[tuple[int, str], Declared] = {}
+        self._declared: list[tuple[int, Declared]] = []
 
     def add(self, name: str, organisation: str | None, session: int) -> None:
         """Note that `name`, for `organisation` where it is printed, is named in a session."""
@@ -73,12 +62,16 @@ class Directory:
     def declare(self, entry: Declared, session: int) -> None:
         """Note a declaration of a session (or of the whole document)."""
         self.add(entry.name, entry.organisation, session)
-        if entry.label:
-            self._declared[session, entry.label] = entry
+        self._declared.append((session, entry))
 
-    def declared_labels(self) -> set[str]:
-        """Every label that some session declares."""
-        return {label for _, label in self._declared}
+    def chair(self, session: int) -> Declared | None:
+        """Who is declared to lead a session, or else the whole meeting."""
+        return next((entry for entry in self._entries(session) if entry.chairs), None)
+
+    def _entries(self, session: int) -> list[Declared]:
+        """The declarations that hold in a session, its own first."""
+        scopes = (session, WHOLE_DOCUMENT)
+        return [entry for scope in scopes for where, entry in self._declared if where == scope]
 
     def people(self) -> tuple[Person, ...]:
         """All people with the organisations given for them, in the order of the minutes."""
@@ -91,14 +84,12 @@ class Directory:
 
     def by_initials(self, initials: str, session: int) -> Resolved:
         """Whom initials stand for in a session."""
-        for scope in (session, WHOLE_DOCUMENT):
-            if entry := self._declared.get((scope, initials)):
+        for entry in self._entries(session):
+            if entry.label == initials:
                 return self.by_name(entry.name, entry.organisation, session)
         fitting = [known.name for known in self._people if fits_initials(initials, known.name)]
         elsewhere = [
-            self._canonical(entry.name)
-            for (_, label), entry in self._declared.items()
-            if label == initials
+            self._canonical(entry.name) for _, entry in self._declared if entry.label == initials
         ]
         candidates = list(dict.fromkeys(fitting + elsewhere))
         if len(candidates) == 1:
@@ -133,6 +124,10 @@ class Directory:
                 return Resolved(known.name, organisation, Attribution.DECLARED)
             reason = f"printed “{organisation}”; elsewhere {known.name} is of {full}"
             return Resolved(known.name, full, Attribution.INFERRED, reason)
+        for entry in self._entries(session):
+            if entry.name == known.name:
+                body = entry.organisation and self._complete_one(known, entry.organisation)
+                return Resolved(known.name, body, Attribution.DECLARED)
         return self._with_known_organisation(known, session)
 
     def _with_known_organisation(self, known: _Known, session: int) -> Resolved:

@@ -6,21 +6,19 @@ The lines are read once, in order. Nothing is resolved here: a draft keeps its l
 import re
 from dataclasses import dataclass, field
 
+from corpus.headings import match_number, match_point, nest
 from corpus.labels import (
-    Declared,
     Label,
     LabelKind,
-    Point,
+    begins_with_time_stamp,
+    declares_absent,
     declares_participants,
     is_panel,
-    lists_absent,
     match_label,
-    match_number,
-    match_point,
     names_chair,
-    read_declared,
 )
 from corpus.layout import Line
+from corpus.naming import Declared, read_declared
 
 _LINK = re.compile(r"(?:https?://|mailto:)\S+", re.IGNORECASE)
 _TIME = re.compile(r"(?:kl\.?\s*)?\d{1,2}[:.]\d{2}\b", re.IGNORECASE)
@@ -50,8 +48,8 @@ class Section:
     page: int | None
     drafts: list[Draft] = field(default_factory=list)
     declared: list[Declared] = field(default_factory=list)
+    absent: list[Declared] = field(default_factory=list)
     panel: bool = False
-    chair: Declared | None = None
 
 
 def scan(text: str, lines: list[Line]) -> list[Section]:
@@ -86,20 +84,13 @@ class _Scan:
             return i + 1
         if i in self.numbered or self._is_bare_heading(i):
             return self._begin_section(i)
-        declaration = declares_participants(self.text, line.start) if line.fresh else None
-        if declaration is not None and (taken := self._declare(i, declaration)):
+        if line.fresh and (taken := self._declare(i)):
             return taken
-        if line.fresh and (chair := names_chair(line.text)):
-            self.section.chair = chair
-            self.section.declared.append(chair)
-            self.draft = None
-            return i + 1
         if label := self._label(i):
-            recorded = label.kind is LabelKind.RECORD  # its label belongs to the words
-            self._begin(label.start if recorded else label.end, line, label=label)
+            # A label such as "Beslutning" belongs to the words; a speaker's does not.
+            self._begin(label.end if label.spoken else label.start, line, label=label)
         elif point := self._point(i):
-            self.point_path = point.path
-            self._begin(point.end, line, point=".".join(point.path))
+            self._begin(point, line, point=".".join(self.point_path))
         elif self._begins_paragraph(line):
             self._begin(line.start, line)
         elif self.draft:
@@ -119,18 +110,28 @@ class _Scan:
         """A labelled turn goes on over paragraphs; without a label each is a turn of its own."""
         if self.draft is None:
             return True
-        if self.draft.label and self.draft.label.kind is not LabelKind.RECORD:
+        if begins_with_time_stamp(line.text):
+            return True
+        if self.draft.label and self.draft.label.spoken:
             return False
         return line.fresh or _TIME.match(line.text) is not None
 
-    def _point(self, i: int) -> Point | None:
-        """The list item that begins line `i`; inside a spoken turn a list is the speaker's words."""
+    def _point(self, i: int) -> int | None:
+        """Where the words begin, if line `i` begins a list item; inside a spoken turn a list is
+        the speaker's words."""
         line = self.lines[i]
-        if self.draft and self.draft.label and self.draft.label.kind is not LabelKind.RECORD:
+        point = match_point(self.text, line.start)
+        if point is None or (self.draft and self.draft.label and self.draft.label.spoken):
             return None
         if not line.fresh and not _SENTENCE_END.search(self.lines[i - 1].text):
             return None
-        return match_point(self.text, line.start, self.point_path)
+        later = (match_point(self.text, line.start) for line in self.lines[i + 1 :])
+        following = next((point.marker for point in later if point), None)
+        path = nest(self.point_path, point.marker, following)
+        if path is None:
+            return None
+        self.point_path = path
+        return point.end
 
     def _is_link_target(self, i: int) -> bool:
         """Whether line `i` is the target of a link that a PDF renderer put at the page's foot."""
@@ -167,30 +168,43 @@ class _Scan:
             i += 1
         return i
 
-    def _declare(self, i: int, start: int) -> int | None:
-        """Read the participants that are listed from offset `start` on line `i`."""
-        block = self.text[start : self.lines[i].end]
+    def _declare(self, i: int) -> int | None:
+        """Read the participants, if line `i` begins a list of them; the next line to take."""
+        line = self.lines[i]
+        if chair := names_chair(line.text):
+            self.section.declared.append(chair)
+            self.draft = None
+            return i + 1
+        present = declares_participants(self.text, line.start)
+        absent = declares_absent(self.text, line.start)
+        start = present or absent
+        if start is None:
+            return None
+        block = self.text[start : line.end]
         j = i + 1
-        while j < len(self.lines):
-            line = self.lines[j]
-            listed = re.match(r"[•*·–-]\s", line.text) is not None
-            if line.gap and block.strip() and not listed:
-                break
-            if j in self.numbered or self._is_bare_heading(j) or match_label(self.text, line.start):
-                break
-            if declares_participants(self.text, line.start) or lists_absent(self.text, line.start):
-                break
-            if line.fresh and not listed and block.rstrip().endswith("."):
-                break
-            block += ("\n" if line.fresh else " ") + line.text
+        while j < len(self.lines) and not self._ends_list(j, block):
+            block += ("\n" if self.lines[j].fresh else " ") + self.lines[j].text
             j += 1
         entries = read_declared(block)
         if not entries:
             return None
-        self.section.declared.extend(entries)
-        self.section.panel |= is_panel(self.text[self.lines[i].start : start])
+        (self.section.declared if present else self.section.absent).extend(entries)
+        self.section.panel |= is_panel(self.text[line.start : start])
         self.draft = None
         return j
+
+    def _ends_list(self, j: int, block: str) -> bool:
+        """Whether line `j` is no longer part of the list of participants read so far."""
+        line = self.lines[j]
+        listed = re.match(r"[•*·–-]\s", line.text) is not None
+        if line.gap and block.strip() and not listed:
+            return True
+        if line.fresh and not listed and block.rstrip().endswith("."):
+            return True
+        starts = (declares_participants, declares_absent, match_label)
+        if any(begins(self.text, line.start) for begins in starts):
+            return True
+        return j in self.numbered or self._is_bare_heading(j)
 
     def _label(self, i: int) -> Label | None:
         """The speaker label that begins line `i`, if it is one."""
@@ -198,8 +212,8 @@ class _Scan:
         label = match_label(self.text, line.start)
         if label is None:
             return None
-        declared = {e.label for s in self.sections for e in s.declared}
-        named = {e.name for s in self.sections for e in s.declared}
+        declared = {e.label for s in self.sections for e in (*s.declared, *s.absent)}
+        named = {e.name for s in self.sections for e in (*s.declared, *s.absent)}
         if label.kind is LabelKind.INITIALS and label.name in declared:
             return label
         if label.kind is LabelKind.NAME and label.name in named:
@@ -212,8 +226,8 @@ class _Scan:
         if label.kind is LabelKind.INITIALS:
             return None if self._is_acronym(label.name or "") else label
         if label.kind is LabelKind.NAME and " " not in (label.name or ""):
-            given = {name.split()[0] for name in named}
-            return label if label.name in given else None
+            parts = {part for name in named for part in (name.split()[0], name.split()[-1])}
+            return label if label.name in parts else None
         return label
 
     def _is_acronym(self, letters: str) -> bool:
@@ -251,6 +265,8 @@ def _numbered_headings(text: str, lines: list[Line]) -> dict[int, tuple[str, int
             continue
         accepted[i] = (number, length)
         last, inner = parts, 0
+    if accepted and _only_headings(lines, accepted):
+        return {}  # a list
     return accepted
 
 
