@@ -14,7 +14,7 @@ from pathlib import Path
 from corpus.errors import MinutesError
 
 _PROSE_WIDTH = 160  # lines are hardly ever wrapped wider: beyond it a line is a whole paragraph
-_MARKER = re.compile(r"(?:[a-z]|[ivx]{1,5})[.)]\s")  # a list item, though it begins in lower case
+_MARKER = re.compile(r"(?:[a-z]|[ivx]{1,5}|\d{1,3})[.)]\s|[•·*–-]\s")
 _WORDS = re.compile(r"[^\n]*\S[^\n]*")
 
 
@@ -94,11 +94,13 @@ def read_lines(text: str, pages: tuple[int, ...]) -> list[Line]:
     for i, (start, end, words) in enumerate(spans):
         page = bisect_right(pages, start) if pages else None
         turned = i > 0 and page != lines[-1].page
-        goes_on = words[0].islower() and not _MARKER.match(words)
+        listed = _MARKER.match(words) is not None
+        goes_on = words[0].islower() and not listed
         gap = i == 0 or (spacing[i - 1] > usual and not (turned and goes_on))
         # Letters differ in width, so a line has room only if it ends well before the margin.
         had_room = i > 0 and len(spans[i - 1][2]) + 1 + len(words.split()[0]) <= width * 0.8
-        fresh = gap or width == 0 or (had_room and not goes_on)
+        leads_on = i > 0 and spans[i - 1][2].endswith((",", ":")) and not listed
+        fresh = gap or width == 0 or (had_room and not goes_on and not leads_on)
         lines.append(Line(start, end, words, page, gap, fresh))
     return lines
 

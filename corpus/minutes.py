@@ -46,13 +46,14 @@ def parse_minutes(text: str, document_id: str) -> Document:
         if not part.section.drafts:
             continue
         end = parts[index + 1].section.start if index + 1 < len(parts) else len(text)
-        session = part.session(directory, index, title, end, {s.id for s in sessions})
+        taken = {session.id for session in sessions}
+        session = part.session(directory, index, document_id, title, end, taken)
         sessions.append(session)
         attribution = _Attribution(part, directory, index)
         for number, (draft, role, found) in enumerate(attribution.run(), 1):
             turns.append(
                 Turn(
-                    id=f"{document_id}:{session.id}.{number}",
+                    id=f"{session.id}.{number}",
                     session=session.id,
                     start=draft.start,
                     end=draft.end,
@@ -102,10 +103,16 @@ class _Part:
         return bool(self.section.declared) and (self.section.panel or is_panel(self.heading))
 
     def session(
-        self, directory: Directory, index: int, title: str, end: int, taken: set[str]
+        self,
+        directory: Directory,
+        index: int,
+        document_id: str,
+        title: str,
+        end: int,
+        taken: set[str],
     ) -> Session:
         section = self.section
-        stem = section.number or slug(heading_title(self.heading)) or "0"
+        stem = f"{document_id}:{section.number or slug(heading_title(self.heading)) or '0'}"
         ids = (f"{stem}-{n}" if n > 1 else stem for n in range(1, len(taken) + 2))
         participants = (
             (entry.label, directory.by_name(entry.name, entry.organisation, index))

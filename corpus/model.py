@@ -56,7 +56,7 @@ class Participant:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """A section of the minutes.
+    """A section of the minutes; its id holds the document's, as a turn's holds the session's.
 
     `number` is the printed number, or None for an unnumbered part (the programme, a pause).
     `heading` is the heading as printed; `title` is the part of it that names the subject.

@@ -1,0 +1,191 @@
+"""People and organisations of the minutes, and where a question names them."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from rapidfuzz.distance import OSA
+
+from corpus.model import Document
+from index.lexical import fold, tokenize
+
+MUNICIPAL = ("kommune", "municipality", "council", "borough", "county")
+
+# Words that say what kind of body a name names; people leave them out.
+_CLASS_WORDS = {
+    *(*MUNICIPAL, "kommunes", "city", "region", "regionen", "fonden", "foreningen"),
+    *("a/s", "aps", "i/s", "ivs", "p/s", "amba", "ltd", "inc", "plc", "the"),
+}
+_WORD = re.compile(r"[^\W_]+(?:[&/.-][^\W_]+)*")
+_INITIALS = re.compile(r"[A-ZÆØÅ]{2,5}")
+_LONGEST_FORM = 5
+
+
+class Kind(Enum):
+    """What a name stands for."""
+
+    SPEAKER = auto()
+    ORGANISATION = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Words of a question, by half-open offsets, that name somebody or an organisation; `names`
+    holds each name that they fit."""
+
+    start: int
+    end: int
+    kind: Kind
+    names: tuple[str, ...]
+
+
+class Names:
+    """Everybody who speaks in the given documents, and every organisation spoken for."""
+
+    def __init__(self, documents: Iterable[Document]) -> None:
+        self.organisations_of: dict[str, set[str]] = {}
+        self.speakers_of: dict[str, set[str]] = {}
+        self._labels: dict[str, set[str]] = defaultdict(set)
+        self._forms: dict[tuple[str, ...], set[tuple[Kind, str]]] = defaultdict(set)
+        self.vocabulary: set[str] = set()  # the words that the minutes use in lower case
+        self.stems: set[str] = set()
+        for document in documents:
+            self._add(document)
+        for name in self.organisations_of:
+            for form in _speaker_forms(name):
+                self._forms[form].add((Kind.SPEAKER, name))
+        for name in self.speakers_of:
+            for form in _organisation_forms(name):
+                self._forms[form].add((Kind.ORGANISATION, name))
+
+    def _add(self, document: Document) -> None:
+        for turn in document.turns:
+            if turn.speaker:
+                bodies = self.organisations_of.setdefault(turn.speaker, set())
+                if turn.organisation:
+                    bodies.add(turn.organisation)
+                    self.speakers_of.setdefault(turn.organisation, set()).add(turn.speaker)
+        for session in document.sessions:
+            for participant in session.participants:
+                if participant.label and participant.name in self.organisations_of:
+                    self._labels[participant.label].add(participant.name)
+        for turn in document.turns:
+            if turn.label and turn.speaker and _INITIALS.fullmatch(turn.label):
+                self._labels[turn.label].add(turn.speaker)
+        self.stems.update(tokenize(document.text, document.language))
+        words = (match.group() for match in _WORD.finditer(document.text))
+        self.vocabulary.update(fold(word) for word in words if word.islower())
+
+    def municipalities(self) -> tuple[str, ...]:
+        """The organisations that are municipalities, by what they call themselves."""
+        return tuple(
+            name
+            for name in self.speakers_of
+            if any(word.casefold().startswith(MUNICIPAL) for word in name.split())
+        )
+
+    def mentions(self, question: str) -> list[Mention]:
+        """The names in a question, in order: full and partial names, initials, genitives, and
+        spellings without Danish letters or with a typing error."""
+        words = list(_WORD.finditer(question))
+        found: list[Mention] = []
+        i = 0
+        while i < len(words):
+            for length in range(min(_LONGEST_FORM, len(words) - i), 0, -1):
+                span = words[i : i + length]
+                if matches := self._match([word.group() for word in span], question):
+                    kind = min((kind for kind, _ in matches), key=lambda kind: kind.value)
+                    names = tuple(sorted(name for k, name in matches if k is kind))
+                    found.append(Mention(span[0].start(), span[-1].end(), kind, names))
+                    i += length - 1
+                    break
+            i += 1
+        return found
+
+    def _match(self, words: list[str], question: str) -> set[tuple[Kind, str]]:
+        if len(words) == 1 and _INITIALS.fullmatch(words[0]) and not question.isupper():
+            speakers = self._labels.get(words[0], set())
+            if speakers:
+                return {(Kind.SPEAKER, name) for name in speakers}
+        folded = tuple(fold(word.casefold()) for word in words)
+        capital = all(word[0].isupper() for word in words)
+        for form in (folded, (*folded[:-1], _without_genitive(folded[-1]))):
+            if form in self._forms and (len(form) > 1 or capital or self._is_name(form[0])):
+                return self._forms[form]
+        if capital or question.islower():
+            return self._nearly(folded)
+        return set()
+
+    def _is_name(self, word: str) -> bool:
+        """Whether a word in lower case can hardly be anything but a name."""
+        return len(word) >= 4 and word not in self.vocabulary
+
+    def _nearly(self, folded: tuple[str, ...]) -> set[tuple[Kind, str]]:
+        """The names of forms that differ by typing errors, if they are all of one form."""
+        if any(word in self.vocabulary for word in folded):
+            return set()
+        for genitive in (False, True):
+            words = (*folded[:-1], _without_genitive(folded[-1])) if genitive else folded
+            near = [
+                names
+                for form, names in self._forms.items()
+                if len(form) == len(words) and _all_alike(form, words)
+            ]
+            if len(near) == 1:
+                return near[0]
+        return set()
+
+
+def _all_alike(form: tuple[str, ...], words: tuple[str, ...]) -> bool:
+    return all(_alike(a, b) for a, b in zip(form, words, strict=True))
+
+
+def _alike(name: str, typed: str) -> bool:
+    """Whether `typed` may be a mistyped name: the same first letter, and one slip for every four
+    letters. Short names must be right, since a slip makes them other words."""
+    if name == typed:
+        return True
+    if name[:1] != typed[:1] or min(len(name), len(typed)) < 5:
+        return False
+    allowed = len(name) // 4 if len(name) < 12 else 3
+    return OSA.distance(name, typed, score_cutoff=allowed) <= allowed
+
+
+def _without_genitive(word: str) -> str:
+    return word[:-1] if word.endswith("s") and len(word) > 3 else word
+
+
+def _fold_words(name: str) -> tuple[str, ...]:
+    return tuple(fold(word.casefold()) for word in _WORD.findall(name))
+
+
+def _speaker_forms(name: str) -> Iterator[tuple[str, ...]]:
+    words = _fold_words(name)
+    yield words
+    yield words[-1:]
+    yield words[:1]
+    if len(words) > 2:
+        yield (words[0], words[-1])
+        yield words[:2]
+        yield words[1:]
+
+
+def _organisation_forms(name: str) -> Iterator[tuple[str, ...]]:
+    words = _fold_words(name)
+    yield words
+    core = tuple(word for word in words if word not in _CLASS_WORDS)
+    if not core:
+        return
+    yield core
+    if core != words and any(word.startswith(MUNICIPAL) for word in words):
+        for word in MUNICIPAL:
+            yield (*core, word)
+            yield (word, "of", *core)
+        yield ("kommunen", *core)
+        yield ("city", "of", *core)
+    # "Råd&Dåd i Jammerbugt", "Huset Venture": the first part or a telling single word will do.
+    for separator in ("i", "in", "of", "for"):
+        if separator in words[1:]:
+            yield words[: words.index(separator)]

@@ -1,0 +1,179 @@
+"""How people ask who said what, in Danish and English.
+
+In these patterns ⟦ stands where the question names speakers or organisations (their names are
+masked before the patterns are tried), so that none of them depends on any particular name.
+"""
+
+import re
+
+_SAY_EN = (
+    r"(?:say|said|says|think|thinks|thought|mean|means|meant|tell|tells|told|mention|mentions|"
+    r"mentioned|argue|argues|argued|believe|believes|believed|suggest|suggests|suggested|propose|"
+    r"proposes|proposed|answer|answers|answered|ask|asks|asked|state|states|stated|report|reports|"
+    r"reported|explain|explains|explained|describe|describes|described|recommend|recommends|"
+    r"recommended|comment|commented|claim|claims|claimed|complain|complains|complained|warn|warned|"
+    r"feel|feels|felt|view|views|see|sees|saw|reply|replied|respond|responded|point out|pointed out|"
+    r"advise|advised|criticise|criticised|criticize|criticized|want|wants|wanted|hope|hopes|hoped|"
+    r"like|prefer|respond|regard|talk|talked|speak|spoke|express|expressed|contribute|contributed|add|added)"
+)
+_SAY_DA = (
+    r"(?:sige|siger|sagde|sagt|sage|mene|mener|mente|ment|tænke|tænker|tænkte|synes|syntes|fortælle|"
+    r"fortæller|fortalte|fortalt|nævne|nævner|nævnte|nævnt|foreslå|foreslår|foreslog|foreslået|svare|"
+    r"svarer|svarede|svaret|spørge|spørger|spurgte|spurgt|forklare|forklarer|forklarede|beskrive|"
+    r"beskriver|beskrev|beskrevet|anbefale|anbefaler|anbefalede|anbefalet|påpege|påpeger|påpegede|"
+    r"advare|advarer|advarede|advaret|oplyse|oplyser|oplyste|udtale|udtaler|udtalte|kommentere|"
+    r"kommenterer|kommenterede|hævde|hævder|hævdede|klage|klager|klagede|kritisere|kritiserer|"
+    r"kritiserede|vurdere|vurderer|vurderede|opleve|oplever|oplevede|ønske|ønsker|ønskede|tale|taler|"
+    r"talte|talt|ser|så|håber|håbede|efterlyser|efterlyste|bidrog|tilføje|tilføjede|tror|troede)"
+)
+_OPINION = (
+    r"(?:view|views|opinion|opinions|position|stance|take|answer|reply|comment|comments|input|"
+    r"contribution|advice|argument|arguments|message|perspective|attitude|criticism|proposal|"
+    r"suggestion|suggestions|question|experience|experiences|statement|remarks|assessment|point|"
+    r"points|concern|concerns|recommendation|recommendations|thoughts|"
+    r"syn|holdning|holdninger|mening|meninger|erfaring|erfaringer|råd|kommentar|kommentarer|indspark|"
+    r"budskab|svar|argument|argumenter|oplevelse|oplevelser|vurdering|pointe|pointer|indlæg|kritik|"
+    r"forslag|spørgsmål|bud|bidrag|synspunkt|synspunkter|udtalelse|udtalelser|bekymring|bekymringer|"
+    r"anbefaling|anbefalinger|tanker|opfattelse)"
+)
+_SOMEBODY = (
+    r"(?:anyone|anybody|someone|somebody|participants?|speakers?|person|woman|man|lady|guy|"
+    r"representatives?|panell?ists?|those|people|politicians?|delegates?|questions?|comments?|input|"
+    r"one|he|she|her|him|"
+    r"nogen|nogle|deltager\w*|repræsentant\w*|personen|personer|kvinden|manden|damen|hende|ham|dem|"
+    r"den|de|hvem|én|en|inputtet|indlægget|spørgsmål\w*|kommentar\w*|folk\w*|oplægsholder\w*|"
+    r"paneldeltager\w*|medarbejder\w*|politiker\w*|han|hun|taler\w*)"
+)
+_AUX = r"(?:did|does|do|has|have|had|would|will|can|could|should|might|is|are|was|were)"
+_THE = r"(?:the |den |det |de |a |en |et )?"
+
+# Said BY those who are named.
+ASKED = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"\b{_AUX} {_THE}⟦(?:'s|’s|s)?(?: \w+)? (?:\w+ )?{_SAY_EN}\b",
+        rf"⟦ (?:\w+ )?{_SAY_EN}\b",
+        rf"\b{_SAY_DA} (?:{_THE})⟦",
+        rf"⟦ (?:\w+ )?{_SAY_DA}\b",
+        rf"\b(?:har|havde|vil|ville|kan|kunne|skal|må) {_THE}⟦ [^?]*{_SAY_DA}\b",
+        rf"\b(?:according to|ifølge|iflg\.?|følge) {_THE}⟦",
+        rf"⟦(?:'s|’s|s|’|')? (?:\w+ ){{0,2}}{_OPINION}\b",
+        rf"\b{_OPINION} (?:\w+ )?(?:of|from|by|fra|hos|af) {_THE}⟦",
+        rf"\b{_SOMEBODY} (?:\w+ ){{0,3}}?(?:from|of|for|at|fra|hos) {_THE}⟦",
+        rf"\b(?:{_SAY_EN}|{_SAY_DA}|raised|made|put|rejst|stillet|fremsat) (?:\w+ )?(?:by|af) {_THE}⟦",
+        r"\b(?:in|from|efter|i) ⟦(?:'s|’s|s)? (?:eyes|øjne|optik|perspektiv)",
+        r"^⟦(?:'s|’s)?[ ,:]+(?:on|om|about)\b",
+        r"^⟦:",
+    )
+)
+
+# Said ABOUT those who are named, by anybody.
+ABOUT = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"\b(?:about|regarding|concerning|mention\w*|against|towards?|on) {_THE}⟦",
+        rf"\b(?:om|omkring|vedrørende|vedr\.?|angående|nævn\w*|omtal\w+|imod|mod|over for) {_THE}⟦",
+        rf"\b(?:with|med|than|end|like|som|for|to|til|hos|by|ved|of|af|at) {_THE}⟦",
+    )
+)
+
+# Asks for speakers: the names in such a question are its subject, unless in a phrase of ASKED.
+WHO = re.compile(
+    r"^\W*(?:(?:and|og|but|men|so|så) )?(?:who|whom|whose|hvem|hvis|which (?:\w+ )?(?:speakers?|participants?|"
+    r"panell?ists?|person|people|municipalit\w+|compan\w+|organi[sz]ations?)|"
+    r"hvilke[nt]? (?:\w+ )?(?:talere?|deltagere?|paneldeltagere?|personer?|kommuner?|virksomheder?|"
+    r"organisationer?))\b",
+    re.IGNORECASE,
+)
+
+# Where a question names whom it asks for; the words of the slot may be a name or "the mayor".
+SLOTS = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"\b{_AUX} (?P<slot>[^?,]{{2,60}}?) {_SAY_EN}\b",
+        rf"\b{_SAY_DA} (?P<slot>[^?,]{{2,60}}?)(?: (?:om|til|at|i|omkring|vedrørende|ved|mod|når|på|for|"
+        rf"sig|selv|under|af|angående)\b|[?,]|$)",
+        r"\b(?:according to|ifølge|iflg\.?) (?P<slot>[^?,]{2,60}?)(?:[?,]|$| (?:is|was|er|var|skal|should|what|how|hvad|hvor)\b)",
+        rf"\b(?:is|was|are|were|er|var) (?P<slot>[^?,]{{2,60}}?)(?:'s|’s|s|’|') (?:\w+ )?{_OPINION}\b",
+        rf"\b(?:anyone|anybody|someone|somebody|nogen) (?:from|fra) (?P<slot>[^?,]{{2,40}}?) (?:{_SAY_EN}|{_SAY_DA})\b",
+    )
+)
+
+ASKS_MUNICIPALITIES = re.compile(
+    rf"\b(?:{_SOMEBODY}|noget|any|which|hvilke[nt]?) (?:\w+ )?(?:from |fra )(?:a |the |en |de |other |andre )?"
+    rf"(?:municipalit\w+|local authorit\w+|councils?|kommune\w*)\b"
+    rf"|\b{_AUX} (?:the )?(?:municipalities|local authorities|councils) (?:\w+ )?{_SAY_EN}\b"
+    rf"|\b{_SAY_DA} (?:de )?(?:kommunerne|kommunale)\b"
+    r"|\b(?:municipalities|kommunerne)(?:'|’|s)* (?:\w+ )?" + _OPINION + r"\b"
+    r"|\b(?:according to|ifølge) (?:the )?(?:municipalities|kommunerne)\b",
+    re.IGNORECASE,
+)
+ASKS_AUDIENCE = re.compile(
+    r"\b(?:(?:the|in the|from the) (?:audience|floor)|audience members?|members? of the audience|"
+    r"salen|publikum|tilhører(?:e|ne|en|nes)?)\b",
+    re.IGNORECASE,
+)
+ASKS_PANEL = re.compile(
+    r"\b(?:panell?ists?|panel members?|paneldeltager\w*|panelister\w*)\b", re.IGNORECASE
+)
+
+_ORDINALS = {
+    1: r"first|1st|første|1\.",
+    2: r"second|2nd|andet|anden|2\.",
+    3: r"third|3rd|tredje|3\.",
+    4: r"fourth|4th|fjerde|4\.",
+    5: r"fifth|5th|femte|5\.",
+    6: r"sixth|6th|sjette|6\.",
+}
+_LAST = r"last|final|sidste"
+NTH_SESSION = re.compile(
+    r"\b(?:(?P<ordinal>"
+    + "|".join([*_ORDINALS.values(), _LAST])
+    + r") (?P<what>panel\w*|session\w*|debat\w*|debate)|(?P<named>panel|session|punkt|pkt\.?|section|"
+    r"afsnit|item) (?:nr\.? |no\.? |number )?(?P<number>\d+))\b",
+    re.IGNORECASE,
+)
+
+
+def ordinal(word: str) -> int | None:
+    """The number that an ordinal stands for; -1 for the last."""
+    if re.fullmatch(_LAST, word, re.IGNORECASE):
+        return -1
+    return next(
+        (n for n, words in _ORDINALS.items() if re.fullmatch(words, word, re.IGNORECASE)), None
+    )
+
+
+# Whom a slot may name without naming anybody in particular.
+ANYBODY = re.compile(
+    r"\b(?:they|he|she|it|we|you|i|one|there|that|this|people|anyone|anybody|someone|somebody|"
+    r"everyone|everybody|no ?one|nobody|others?|different|various|all|each|any|"
+    r"de|han|hun|den|det|vi|man|der|du|jeg|folk|nogen|nogle|alle|andre|flere|forskellige|ingen|"
+    r"hver|begge|both|\w*deltager\w*|\w*participants?|\w*speaker\w*|panel\w*|"
+    r"taler\w*|audience|salen|publikum|tilhører\w*|\w*kommun\w*|municipal\w*|authorit\w*|"
+    r"\w*virksomhed\w*|compan\w*|business\w*|enterprise\w*|firms?|organi[sz]ation\w*|"
+    r"minutes|report\w*|document|programme?|discussion|debate|conference|meeting|session|"
+    r"\w*referat\w*|rapport\w*|dokument\w*|debat\w*|diskussion\w*|konference\w*|møde\w*|oplæg\w*|"
+    r"forsk\w*|research\w*|borger\w*|citizens?|person\w*|menneske\w*|hvad|hvem|what|who|her|hendes|"
+    r"hans|deres|his|their|ellers|også|also|else|så|so|egentlig|actually|really)\b",
+    re.IGNORECASE,
+)
+
+ARTICLES = {"the", "den", "det", "de", "en", "et", "a", "an", "and", "og", "of", "af", "for"}
+
+# Between two names that belong together.
+TOGETHER = re.compile(
+    r"\s*(?:,|/|&|and|og|eller|or|samt|,? (?:from|of|for|at|fra|hos|i)(?: the| den)?|\(|’s|'s|s)\s*",
+    re.IGNORECASE,
+)
+
+# Words that ask for somebody's words, and say nothing of what about.
+FRAMES = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"^\W*(?:and |so |but )?(?:what|how) {_AUX} ⟦(?:'s|’s|s)? (?:\w+ )?{_SAY_EN}(?: (?:about|of|on|regarding))?\b",
+        rf"^\W*(?:og |men |så )?(?:hvad|hvordan) {_SAY_DA} ⟦(?:[ ,]?(?:også|egentlig))?(?: (?:om|til|omkring|vedrørende))?",
+        r"\b(?:according to|ifølge|iflg\.?) ⟦",
+        r"^\W*⟦ (?:on|om|about)\b",
+    )
+)

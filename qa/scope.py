@@ -1,0 +1,192 @@
+"""The scope of a question: who was asked for, and so who may be quoted.
+
+Said *by* Odense is not said *about* Odense. A name restricts only in a phrase that asks for its
+words, or where it is what the question is about doing or having something; everywhere else a
+restriction could hide the answer.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import regex
+
+from corpus.model import Document, Role, Turn
+from index.lexical import tokenize
+from qa import phrases
+from qa.names import Kind, Mention, Names
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """A restriction of who may be quoted; an empty part restricts nothing.
+
+    `sessions` holds ids. `unknown` holds those whom the question asks for and who do not speak in
+    any minutes: with one of them, nobody may be quoted.
+    """
+
+    speakers: tuple[str, ...] = ()
+    organisations: tuple[str, ...] = ()
+    sessions: tuple[str, ...] = ()
+    roles: tuple[Role, ...] = ()
+    unknown: tuple[str, ...] = ()
+
+    @property
+    def restricts_people(self) -> bool:
+        """Whether it restricts who speaks, and not only in which session."""
+        return bool(self.speakers or self.organisations or self.roles or self.unknown)
+
+    def __bool__(self) -> bool:
+        return self.restricts_people or bool(self.sessions)
+
+    def admits(self, turn: Turn) -> bool:
+        """Whether the turn may be quoted."""
+        return not self.unknown and (
+            (not self.speakers or turn.speaker in self.speakers)
+            and (not self.organisations or turn.organisation in self.organisations)
+            and (not self.sessions or turn.session in self.sessions)
+            and (not self.roles or turn.role in self.roles)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What a question asks: of whom, about what, and whether it asks for speakers ("who").
+
+    `mentions` are all names in the question, also those that do not restrict it.
+    """
+
+    scope: Scope
+    topic: str
+    mentions: tuple[Mention, ...]
+    asks_who: bool
+
+
+def understand(
+    question: str, names: Names, documents: Sequence[Document], lifted: Sequence[str] = ()
+) -> Understood:
+    """Read a question by itself, without the conversation before it."""
+    mentions = names.mentions(question)
+    asks_who = phrases.WHO.search(question) is not None
+    groups = _group(question, mentions)
+    asked = [mention for group in groups if _asked(question, group, asks_who) for mention in group]
+    scope = Scope(
+        speakers=_names(asked, Kind.SPEAKER),
+        organisations=_names(asked, Kind.ORGANISATION),
+        sessions=_sessions(question, documents),
+        roles=_roles(question),
+    )
+    if not scope.speakers and not scope.organisations:
+        if names.municipalities() and phrases.ASKS_MUNICIPALITIES.search(question):
+            scope = replace(scope, organisations=names.municipalities())
+        else:
+            scope = replace(scope, unknown=_unknown(question, mentions, names))
+    return Understood(
+        scope=_without(scope, set(lifted)),
+        topic=_topic(question, asked),
+        mentions=tuple(mentions),
+        asks_who=asks_who,
+    )
+
+
+def _group(question: str, mentions: list[Mention]) -> list[list[Mention]]:
+    """Mentions that stand together: "Odense and Silkeborg", "Benny Dall from Kolding"."""
+    groups: list[list[Mention]] = []
+    for mention in mentions:
+        between = question[groups[-1][-1].end : mention.start] if groups else ""
+        if groups and phrases.TOGETHER.fullmatch(between):
+            groups[-1].append(mention)
+        else:
+            groups.append([mention])
+    return groups
+
+
+def _asked(question: str, group: list[Mention], asks_who: bool) -> bool:
+    """Whether the question asks for the words of a group of names."""
+    masked = question[: group[0].start] + "⟦" + question[group[-1].end :]
+    if any(pattern.search(masked) for pattern in phrases.ASKED):
+        return True
+    if asks_who or any(pattern.search(masked) for pattern in phrases.ABOUT):
+        return False
+    return True
+
+
+def _names(mentions: list[Mention], kind: Kind) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for m in mentions if m.kind is kind for name in m.names))
+
+
+def _sessions(question: str, documents: Sequence[Document]) -> tuple[str, ...]:
+    """The sessions that the question names by number or title."""
+    found: dict[str, None] = {}
+    for match in phrases.NTH_SESSION.finditer(question):
+        for document in documents:
+            panels = [s for s in document.sessions if s.participants]
+            numbered = [s for s in document.sessions if s.number]
+            if match["ordinal"]:
+                n = phrases.ordinal(match["ordinal"])
+                of = panels if regex.match("panel|debat", match["what"], regex.I) else numbered
+                if n is not None and -1 <= n <= len(of) and of:
+                    found[of[n - 1 if n > 0 else -1].id] = None
+            elif regex.match("panel", match["named"], regex.I):
+                n = int(match["number"])
+                found.update({panels[n - 1].id: None} if 0 < n <= len(panels) else {})
+            else:
+                found.update({s.id: None for s in numbered if s.number == match["number"]})
+    lowered = question.casefold()
+    for document in documents:
+        for session in document.sessions:
+            title = session.title.casefold().rstrip("?.!")
+            if len(title.split()) > 1 and title in lowered:
+                found[session.id] = None
+    return tuple(found)
+
+
+def _roles(question: str) -> tuple[Role, ...]:
+    if phrases.ASKS_AUDIENCE.search(question):
+        return (Role.AUDIENCE,)
+    if phrases.ASKS_PANEL.search(question):
+        return (Role.PANELIST,)
+    return ()
+
+
+def _unknown(question: str, mentions: list[Mention], names: Names) -> tuple[str, ...]:
+    """Whom the question asks for and who is nobody in the minutes.
+
+    A name in capitals is somebody; words such as "the unions" are if the minutes never use them.
+    """
+    for pattern in phrases.SLOTS:
+        for match in pattern.finditer(question):
+            slot, start, end = match["slot"], match.start("slot"), match.end("slot")
+            if any(m.start < end and start < m.end for m in mentions):
+                continue
+            if phrases.ANYBODY.search(slot):
+                continue
+            words = [word for word in regex.findall(r"\p{L}[\p{L}&/-]*", slot) if len(word) > 2]
+            content = [word for word in words if word.casefold() not in phrases.ARTICLES]
+            if not content:
+                continue
+            capital = any(word[0].isupper() for word in content)
+            stems = {stem for language in ("da", "en") for stem in tokenize(slot, language)}
+            if capital or not stems & names.stems:
+                return (slot.strip(" \"”“'"),)
+    return ()
+
+
+def _topic(question: str, asked: list[Mention]) -> str:
+    """The question without the words that only say whose words it asks for."""
+    masked = question
+    for mention in reversed(asked):
+        masked = f"{masked[: mention.start]}⟦{masked[mention.end :]}"
+    for pattern in phrases.FRAMES:
+        masked = pattern.sub(" ", masked)
+    topic = " ".join(masked.replace("⟦", " ").split()).strip(" ,;:?!")
+    return topic or question
+
+
+def _without(scope: Scope, lifted: set[str]) -> Scope:
+    return Scope(
+        speakers=tuple(name for name in scope.speakers if name not in lifted),
+        organisations=tuple(name for name in scope.organisations if name not in lifted),
+        sessions=tuple(session for session in scope.sessions if session not in lifted),
+        roles=tuple(role for role in scope.roles if role.value not in lifted),
+        unknown=tuple(name for name in scope.unknown if name not in lifted),
+    )
