@@ -8,6 +8,7 @@ UTF-8 without a byte order mark and with line ends as `\\n`.
 import datetime
 import re
 import unicodedata
+from bisect import bisect_right
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -131,6 +132,10 @@ class Document:
     def session(self, turn: Turn) -> Session:
         """The session that the turn belongs to."""
         return next(session for session in self.sessions if session.id == turn.session)
+
+    def page(self, offset: int) -> int | None:
+        """The page that an offset lies on, from 1; None where the text shows no pages."""
+        return bisect_right(self.pages, offset) or None
 
     def words(self, start: int, end: int) -> str:
         """The source between two offsets with each run of white space as one space."""

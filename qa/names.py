@@ -8,6 +8,7 @@ from enum import Enum, auto
 
 from rapidfuzz.distance import OSA
 
+from corpus.language import detect_language
 from corpus.model import Document
 from index.lexical import fold, tokenize
 
@@ -51,6 +52,7 @@ class Names:
         self._forms: dict[tuple[str, ...], set[tuple[Kind, str]]] = defaultdict(set)
         self.vocabulary: set[str] = set()  # the words that the minutes use in lower case
         self.stems: set[str] = set()
+        self._languages: set[str] = set()
         for document in documents:
             self._add(document)
         for name in self.organisations_of:
@@ -74,9 +76,14 @@ class Names:
         for turn in document.turns:
             if turn.label and turn.speaker and _INITIALS.fullmatch(turn.label):
                 self._labels[turn.label].add(turn.speaker)
+        self._languages.add(document.language)
         self.stems.update(tokenize(document.text, document.language))
         words = (match.group() for match in _WORD.finditer(document.text))
         self.vocabulary.update(fold(word) for word in words if word.islower())
+
+    def reads(self, question: str) -> bool:
+        """Whether any minutes are in the language of the question, so that words can be compared."""
+        return detect_language(question) in self._languages
 
     def municipalities(self) -> tuple[str, ...]:
         """The organisations that are municipalities, by what they call themselves."""
@@ -103,6 +110,19 @@ class Names:
                     break
             i += 1
         return found
+
+    def find(self, name: str, kind: Kind) -> tuple[str, ...]:
+        """The names of a kind that a name given by itself fits, in full or in part."""
+        whole = [m for m in self.mentions(name) if m.kind is kind]
+        words = tuple(fold(word.casefold()) for word in _WORD.findall(name))
+        exact = {n for k, n in self._forms.get(words, ()) if k is kind}
+        return tuple(sorted(exact)) or tuple(n for m in whole for n in m.names)
+
+    def unknown_name(self, words: str) -> str | None:
+        """The first capitalised words that the minutes never use in lower case: a name of somebody
+        who is not in them, if the caller has found no mention there."""
+        found = re.findall(r"(?<![.?!]\s)\b[A-ZÆØÅ][\w&-]+(?: [A-ZÆØÅ][\w&-]+)*", words.strip())
+        return next((name for name in found if fold(name.casefold()) not in self.vocabulary), None)
 
     def _match(self, words: list[str], question: str) -> set[tuple[Kind, str]]:
         if len(words) == 1 and _INITIALS.fullmatch(words[0]) and not question.isupper():

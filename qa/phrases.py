@@ -155,7 +155,8 @@ ANYBODY = re.compile(
     r"minutes|report\w*|document|programme?|discussion|debate|conference|meeting|session|"
     r"\w*referat\w*|rapport\w*|dokument\w*|debat\w*|diskussion\w*|konference\w*|møde\w*|oplæg\w*|"
     r"forsk\w*|research\w*|borger\w*|citizens?|person\w*|menneske\w*|hvad|hvem|what|who|her|hendes|"
-    r"hans|deres|his|their|ellers|også|also|else|så|so|egentlig|actually|really)\b",
+    r"hans|deres|his|their|ellers|også|also|else|så|so|egentlig|actually|really|"
+    r"danish|nordic|european|english|swedish|german|norwegian)\b",
     re.IGNORECASE,
 )
 
@@ -177,3 +178,135 @@ FRAMES = tuple(
         r"^\W*⟦ (?:on|om|about)\b",
     )
 )
+
+# How a question begins that goes on from the one before.
+OPENING = re.compile(
+    r"\W*(?:and|but|so|og|men|så)\b(?: (?:what|how) about\b| hvad med\b| hvad så med\b)?"
+    r"|\W*(?:what about|how about|hvad med|hvad så med)\b",
+    re.IGNORECASE,
+)
+# Words that point back to a person, and words that point back to a thing. "De" and "det" are also
+# articles and fillers, so they count only where they cannot be: after a preposition or at the end.
+_PREPOSITION = r"(?:of|with|from|about|for|to|on|in|by|at|than|om|med|af|til|fra|for|på|i|ved|mod|over|hos|end)"
+PERSON = re.compile(
+    r"\b(?:he|she|his|her|hers|him|han|hun|hans|hendes|ham|hende|they|their|deres)\b"
+    r"|\bde\b(?= (?:så|også|selv|ikke|da|at|gjort|sagt)\b|\W*$)",
+    re.IGNORECASE,
+)
+THING = re.compile(
+    rf"\b{_PREPOSITION} (?:it|that|this|those|these|them|ones?|det|den|dem|dette|denne|disse)\b"
+    r"|\b(?:it|that|this|those|them|its|same|det|den|dem|dette|dens|dets|samme|derfra|dertil|heraf)"
+    r"\W*$",
+    re.IGNORECASE,
+)
+ANYONE = re.compile(
+    r"\b(?:any(?:one|body)|some(?:one|body)|others?|(?:any|some) ?one else|nogen|andre|øvrige|alle|"
+    r"everyone|everybody)\b",
+    re.IGNORECASE,
+)
+_EMPTY = frozenset(
+    [
+        "and",
+        "but",
+        "so",
+        "what",
+        "about",
+        "how",
+        "did",
+        "does",
+        "do",
+        "the",
+        "a",
+        "an",
+        "of",
+        "in",
+        "on",
+        "to",
+        "for",
+        "with",
+        "from",
+        "by",
+        "at",
+        "or",
+        "then",
+        "too",
+        "also",
+        "say",
+        "said",
+        "think",
+        "same",
+        "thing",
+        "was",
+        "were",
+        "is",
+        "are",
+        "have",
+        "has",
+        "had",
+        "he",
+        "she",
+        "they",
+        "his",
+        "her",
+        "their",
+        "it",
+        "that",
+        "og",
+        "men",
+        "så",
+        "hvad",
+        "med",
+        "om",
+        "hvordan",
+        "har",
+        "havde",
+        "er",
+        "var",
+        "blev",
+        "den",
+        "det",
+        "de",
+        "en",
+        "et",
+        "af",
+        "i",
+        "på",
+        "til",
+        "for",
+        "fra",
+        "ved",
+        "ikke",
+        "not",
+        "siger",
+        "sagde",
+        "mener",
+        "mente",
+        "han",
+        "hun",
+        "hans",
+        "hendes",
+        "deres",
+        "hvem",
+        "hvor",
+        "who",
+        "when",
+        "hvornår",
+        "samme",
+        "også",
+    ]
+)
+_LONGEST_FRAGMENT = 2
+_VERB = re.compile(
+    rf"\b(?:{_AUX}|{_SAY_EN}|{_SAY_DA}|er|var|har|havde|blev|bliver|kan|vil)\b", re.IGNORECASE
+)
+
+
+def content_words(words: str) -> list[str]:
+    """The words that carry a topic of their own."""
+    found = re.findall(r"[^\W_]+", words.casefold())
+    return [word for word in found if word not in _EMPTY]
+
+
+def is_fragment(question: str) -> bool:
+    """Whether a question is too short, or too bare of a verb, to stand by itself."""
+    return len(content_words(question)) <= _LONGEST_FRAGMENT and not _VERB.search(question)

@@ -105,9 +105,7 @@ def _asked(question: str, group: list[Mention], asks_who: bool) -> bool:
     masked = question[: group[0].start] + "⟦" + question[group[-1].end :]
     if any(pattern.search(masked) for pattern in phrases.ASKED):
         return True
-    if asks_who or any(pattern.search(masked) for pattern in phrases.ABOUT):
-        return False
-    return True
+    return not asks_who and not any(pattern.search(masked) for pattern in phrases.ABOUT)
 
 
 def _names(mentions: list[Mention], kind: Kind) -> tuple[str, ...]:
@@ -151,23 +149,23 @@ def _roles(question: str) -> tuple[Role, ...]:
 def _unknown(question: str, mentions: list[Mention], names: Names) -> tuple[str, ...]:
     """Whom the question asks for and who is nobody in the minutes.
 
-    A name in capitals is somebody; words such as "the unions" are if the minutes never use them.
+    A name in capitals is somebody; so are words such as "the unions", if the minutes, in the
+    language of the question, never use them.
     """
     for pattern in phrases.SLOTS:
         for match in pattern.finditer(question):
-            slot, start, end = match["slot"], match.start("slot"), match.end("slot")
+            start, end = match.span("slot")
             if any(m.start < end and start < m.end for m in mentions):
                 continue
-            if phrases.ANYBODY.search(slot):
-                continue
-            words = [word for word in regex.findall(r"\p{L}[\p{L}&/-]*", slot) if len(word) > 2]
-            content = [word for word in words if word.casefold() not in phrases.ARTICLES]
-            if not content:
-                continue
-            capital = any(word[0].isupper() for word in content)
+            slot = match["slot"].strip(" \"”“'’")
+            specific = regex.findall(r"\p{L}[\p{L}&/-]+", phrases.ANYBODY.sub(" ", slot))
+            specific = [word for word in specific if word.casefold() not in phrases.ARTICLES]
+            if any(word[0].isupper() for word in specific):
+                return (slot,)
             stems = {stem for language in ("da", "en") for stem in tokenize(slot, language)}
-            if capital or not stems & names.stems:
-                return (slot.strip(" \"”“'"),)
+            generic = phrases.ANYBODY.search(slot) is not None
+            if specific and not generic and not stems & names.stems and names.reads(question):
+                return (slot,)
     return ()
 
 

@@ -1,0 +1,109 @@
+"""Follow-ups: what a question means after the questions before it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+
+from corpus.model import Document
+from qa import phrases
+from qa.names import Kind, Names
+from qa.scope import Scope, Understood, understand
+
+# The speaker of the first quote that a question in its context is answered with, if any.
+LastSpeaker = Callable[[int], str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class InContext:
+    """A question in its conversation: what it asks, and the texts to look it up by."""
+
+    understood: Understood
+    texts: tuple[str, ...]
+
+
+def in_context(
+    questions: Sequence[str],
+    names: Names,
+    documents: Sequence[Document],
+    last_speaker: LastSpeaker,
+    lifted: Sequence[str] = (),
+) -> InContext:
+    """Read the last of `questions` after the others.
+
+    A question that names only somebody keeps the topic; one that names only a topic, or points
+    back with a pronoun, keeps whom it asks; a full new question starts afresh. `last_speaker`
+    tells who was quoted first for the question at a position.
+    """
+    context: InContext | None = None
+    for position, question in enumerate(questions):
+        newest = position == len(questions) - 1
+        understood = understand(question, names, documents, lifted if newest else ())
+        if context is None:
+            context = InContext(understood, (question,))
+        else:
+            context = _follow(
+                context, question, understood, names, partial(last_speaker, position - 1)
+            )
+    if context is None:
+        raise ValueError("there is no question")
+    return context
+
+
+def _follow(
+    before: InContext,
+    question: str,
+    understood: Understood,
+    names: Names,
+    last_speaker: Callable[[], str | None],
+) -> InContext:
+    opening = phrases.OPENING.match(question)
+    rest = question[opening.end() :] if opening else question
+    if understood.mentions and not phrases.content_words(_outside(question, understood)):
+        return _same_topic(before, understood)
+    if opening and (unknown := names.unknown_name(rest)) and not understood.mentions:
+        scope = Scope(unknown=(unknown,), sessions=before.understood.scope.sessions)
+        topic = before.understood.topic
+        return InContext(replace(understood, scope=scope, topic=topic), (topic,))
+    person = phrases.PERSON.search(rest)
+    thing = phrases.THING.search(rest)
+    if not (opening or person or thing or phrases.is_fragment(rest)):
+        return InContext(understood, (question,))
+    scope = understood.scope
+    if not scope.restricts_people and not understood.asks_who and not phrases.ANYONE.search(rest):
+        speaker = last_speaker() if person else None
+        scope = _keep(before.understood.scope, scope, speaker)
+    texts: tuple[str, ...] = (question,)
+    if thing or not phrases.content_words(rest):
+        texts = (f"{before.understood.topic}. {question}", *texts)
+    topic = f"{before.understood.topic}. {understood.topic}" if len(texts) > 1 else understood.topic
+    return InContext(replace(understood, scope=scope, topic=topic), texts)
+
+
+def _same_topic(before: InContext, understood: Understood) -> InContext:
+    """ "And what about Silkeborg?": the earlier topic, asked of somebody else."""
+    by_kind = {
+        kind: tuple(n for m in understood.mentions if m.kind is kind for n in m.names)
+        for kind in Kind
+    }
+    scope = Scope(
+        speakers=by_kind[Kind.SPEAKER],
+        organisations=by_kind[Kind.ORGANISATION],
+        sessions=understood.scope.sessions or before.understood.scope.sessions,
+    )
+    topic = before.understood.topic
+    return InContext(replace(understood, scope=scope, topic=topic), (topic,))
+
+
+def _keep(before: Scope, now: Scope, speaker: str | None) -> Scope:
+    """The earlier scope, narrowed to the speaker that a pronoun points to."""
+    sessions = now.sessions or before.sessions
+    if speaker:
+        return Scope(speakers=(speaker,), sessions=sessions)
+    return replace(before, sessions=sessions)
+
+
+def _outside(question: str, understood: Understood) -> str:
+    """The question without the names in it."""
+    for mention in reversed(understood.mentions):
+        question = f"{question[: mention.start]} {question[mention.end :]}"
+    return question

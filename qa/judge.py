@@ -1,0 +1,32 @@
+"""Whether what was found answers the question: honest silence, and how sure the answer is."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from qa.retrieve import Hit
+from qa.scope import Scope
+
+Confidence = Literal["sure", "likely", "unsure"]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """`answers` tells whether anything found is good enough to be shown; hits that score under
+    `cut` are not."""
+
+    answers: bool
+    confidence: Confidence
+    cut: float
+
+
+_NOTHING = Verdict(False, "unsure", float("inf"))
+_ENOUGH = 0.30
+_WITHIN = 0.25
+
+
+def judge(hits: Sequence[Hit], scope: Scope) -> Verdict:
+    """Judge hits, best first, that were found within a scope."""
+    if not hits or hits[0].score < _ENOUGH:
+        return _NOTHING
+    return Verdict(True, "likely", hits[0].score - _WITHIN)
