@@ -37,6 +37,7 @@ class DocumentRef(_Record):
     id: str
     title: str
     date: datetime.date | None
+    language: str
 
 
 class Neighbour(_Record):
@@ -227,7 +228,12 @@ class Answerer:
             attribution=turn.attribution,
             reason=turn.reason,
             session=SessionRef(number=session.number, title=session.title),
-            document=DocumentRef(id=document.id, title=document.title, date=document.date),
+            document=DocumentRef(
+                id=document.id,
+                title=document.title,
+                date=document.date,
+                language=document.language,
+            ),
             page=document.page(place.start),
             start=place.start,
             end=place.end,

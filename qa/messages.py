@@ -25,6 +25,7 @@ _TEXTS: dict[str, dict[str, str]] = {
         "en": "{speakers} does not speak for {organisations} in the minutes.",
     },
     "others": {"da": "Om emnet taler {who}.", "en": "Those who speak of it: {who}."},
+    "example": {"da": "Hvad sagde {who}?", "en": "What did {who} say?"},
     "and": {"da": "og", "en": "and"},
     "or": {"da": "eller", "en": "or"},
     "for": {"da": "for", "en": "for"},
