@@ -100,7 +100,7 @@ def find_authors(text: str) -> list[str]:
 
 
 _POINT = regex.compile(
-    r"(?P<marker>[a-z]|[ivx]{1,5}|\d{1,2})[.)]\s+(?=\S)|(?P<bullet>[•·*–-])\s+(?=\S)"
+    r"(?P<marker>[a-z]|[ivx]{1,5}|\d{1,2})[.)][ \t]+(?=\S)|(?P<bullet>[•·*–-])[ \t]+(?=\S)"
 )
 _ROMAN = {
     numeral: i + 1

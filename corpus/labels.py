@@ -131,6 +131,8 @@ def _label(kind: LabelKind, match: "regex.Match[str]") -> Label | None:
     name, organisation = groups.get("name"), groups.get("after")
     inside = one_line(groups.get("inside") or "")
     if kind is LabelKind.NAME and name:
+        if "\n" in name:
+            return None  # the end of one line and the label of the next
         name = plain_name(one_line(name))
         if is_body(name) or len(name.split()[-1]) < 2:
             return None

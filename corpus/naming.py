@@ -166,7 +166,8 @@ def _read_entry(piece: str) -> Declared | None:
     label = None
     if found := _INITIALS_IN.search(piece):
         label = found["label"]
-        piece = piece[: found.start()].rstrip() + piece[found.end() :]
+        rest = piece[found.end() :]  # "Name (XX), Org"; anything else is no longer the entry
+        piece = piece[: found.start()].rstrip() + (rest if rest.startswith(",") else "")
     elif found := _LABEL_FIRST.match(piece):
         label = found["label"]
         piece = piece[found.end() :]

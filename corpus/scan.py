@@ -199,7 +199,8 @@ class _Scan:
         listed = re.match(r"[•*·–-]\s", line.text) is not None
         if line.gap and block.strip() and not listed:
             return True
-        if line.fresh and not listed and block.rstrip().endswith("."):
+        ended = block.rstrip().endswith(("." if line.fresh else ").",))
+        if ended and not listed:
             return True
         starts = (declares_participants, declares_absent, match_label)
         if any(begins(self.text, line.start) for begins in starts):

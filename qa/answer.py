@@ -12,7 +12,7 @@ from corpus.model import Attribution, Document, Role
 from index.build import Index
 from index.encoder import Encoder
 from qa.conversation import InContext, in_context
-from qa.judge import judge
+from qa.judge import Verdict, judge
 from qa.messages import join, say
 from qa.names import Kind, Names
 from qa.question import Question
@@ -106,13 +106,17 @@ class Answerer:
 
     def answer(self, question: Question) -> Answer:
         """The answer to a question in its conversation."""
+        return self.answer_with_verdict(question)[0]
+
+    def answer_with_verdict(self, question: Question) -> tuple[Answer, Verdict]:
+        """The answer, with the judgement of what was found that it follows from."""
         context = self.read(question)
         scope = context.understood.scope
         hits = self.retriever.search(context.texts, scope)
         verdict = judge(hits, scope)
         language = detect_language(question.question)
         places = _places(hits, verdict.cut)[: question.top] if verdict.answers else []
-        return Answer(
+        answer = Answer(
             id=question.id,
             question=question.question,
             language=language,
@@ -122,6 +126,7 @@ class Answerer:
             scope=self._scope(scope),
             quotes=tuple(self._quote(place) for place in places),
         )
+        return answer, verdict
 
     def read(self, question: Question) -> InContext:
         """What the question asks, in its conversation and with the scope set by its fields."""

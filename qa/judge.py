@@ -13,14 +13,15 @@ Confidence = Literal["sure", "likely", "unsure"]
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """`answers` tells whether anything found is good enough to be shown; hits that score under
-    `cut` are not."""
+    `cut` are not. `probability` is that of the question being answered by what was found."""
 
     answers: bool
     confidence: Confidence
     cut: float
+    probability: float
 
 
-_NOTHING = Verdict(False, "unsure", float("inf"))
+_NOTHING = Verdict(False, "unsure", float("inf"), 0.0)
 _ENOUGH = 0.30
 _WITHIN = 0.25
 
@@ -29,4 +30,4 @@ def judge(hits: Sequence[Hit], scope: Scope) -> Verdict:
     """Judge hits, best first, that were found within a scope."""
     if not hits or hits[0].score < _ENOUGH:
         return _NOTHING
-    return Verdict(True, "likely", hits[0].score - _WITHIN)
+    return Verdict(True, "likely", hits[0].score - _WITHIN, min(1.0, hits[0].score))

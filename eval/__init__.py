@@ -1,0 +1,1 @@
+"""The retrieval benchmark: questions with known answers, systems side by side."""

@@ -1,0 +1,94 @@
+"""Fixtures: the bundled minutes, an encoder that needs no model, and the product over both."""
+
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+
+import hypothesis
+import numpy as np
+import pytest
+
+from corpus.model import Document
+from corpus.reader import BUNDLED, read_documents
+from index.build import build_index
+from index.encoder import Encoder, Vectors
+from index.lexical import tokenize
+from qa.answer import Answerer
+
+hypothesis.settings.register_profile("same every time", derandomize=True, deadline=None)
+hypothesis.settings.load_profile("same every time")
+
+
+class WordEncoder(Encoder):
+    """A deterministic encoder without a model: each stem has a random direction, so texts that
+    share stems are alike."""
+
+    dimension = 256
+
+    def __init__(self, name: str = "words") -> None:
+        self.name = name
+        self.fingerprint = hashlib.sha256(name.encode()).hexdigest()[:16]
+
+    def encode_questions(self, questions: Sequence[str]) -> Vectors:
+        return np.stack([self._vector(question) for question in questions])
+
+    def encode_passages(self, passages: Sequence[str], *, progress: bool = False) -> Vectors:
+        vectors = [self._vector(passage) for passage in passages]
+        return np.stack(vectors) if vectors else np.zeros((0, self.dimension), np.float32)
+
+    def _vector(self, text: str) -> Vectors:
+        vector = np.zeros(self.dimension, dtype=np.float32)
+        for stem in tokenize(text, "da"):
+            seed = int.from_bytes(hashlib.sha256(f"{self.name} {stem}".encode()).digest()[:8])
+            direction = np.random.default_rng(seed).standard_normal(self.dimension)
+            vector += direction.astype(np.float32)
+        return vector / (np.linalg.norm(vector) or 1)
+
+
+@pytest.fixture(scope="session")
+def kolding() -> Document:
+    """The bundled minutes."""
+    return next(d for d in read_documents([BUNDLED]) if "2018-04-11" in d.id)
+
+
+@pytest.fixture(scope="session")
+def words() -> Encoder:
+    """An encoder that needs no model."""
+    return WordEncoder()
+
+
+@pytest.fixture(scope="session")
+def quick(kolding: Document, words: Encoder) -> Answerer:
+    """The product over the bundled minutes with an encoder that only knows words."""
+    return Answerer(build_index([kolding], words), words)
+
+
+@pytest.fixture(scope="session")
+def encoder() -> Encoder:
+    """The bundled encoder."""
+    return Encoder()
+
+
+@pytest.fixture(scope="session")
+def real(kolding: Document, encoder: Encoder) -> Answerer:
+    """The product as it is shipped."""
+    return Answerer(build_index([kolding], encoder), encoder)
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> "Writer":
+    """Writes a file of minutes and returns its path."""
+    return Writer(tmp_path)
+
+
+class Writer:
+    """Writes files of minutes into a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def __call__(self, text: str | bytes, name: str = "minutes.txt") -> Path:
+        path = self.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
+        return path
