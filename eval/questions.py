@@ -126,10 +126,12 @@ def _judge(line: Line, documents: Sequence[Document], place: str) -> Judged:
         session=line.session,
         top=10,
     )
-    gold = [turn for document in documents for turn in document.turns if turn.id in grades]
-    by_kind = {"speaker": "speaker", "organisation": "organisation"}
-    names = (getattr(turn, by_kind[line.kind]) for turn in gold if line.kind in by_kind)
-    return Judged(line, question, grades, spans, frozenset(filter(None, names)))
+    turns = [turn for document in documents for turn in document.turns if turn.id in grades]
+    asked = {
+        "speaker": [turn.speaker for turn in turns],
+        "organisation": [turn.organisation for turn in turns],
+    }.get(line.kind, [])
+    return Judged(line, question, grades, spans, frozenset(filter(None, asked)))
 
 
 def _locate(

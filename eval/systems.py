@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from index.encoder import Vectors
-from index.lexical import tokenize
+from index.lexical import Lexical, stems
 from qa.answer import Answer, Answerer
 from qa.question import Question
 from qa.scope import Scope
@@ -75,13 +75,18 @@ def dense(answerer: Answerer) -> System:
 
 
 def bm25(answerer: Answerer) -> System:
-    """BM25 with the stemming of the minutes' languages alone."""
+    """BM25 alone, over the stems of the passages' words."""
+
+    index = answerer.index
+    languages = sorted({document.language for document in index.documents})
+    lexical = Lexical(
+        [stems(index.words(p), index.documents[p.document].language) for p in index.passages]
+    )
 
     def run(question: Question) -> Result:
-        languages = sorted({document.language for document in answerer.index.documents})
         words = _with_history(question)
-        tokens = [token for language in languages for token in tokenize(words, language)]
-        return _from_scores(answerer, answerer.index.lexical.scores(tokens))
+        tokens = [stem for language in languages for stem in stems(words, language)]
+        return _from_scores(answerer, lexical.scores(tokens))
 
     return run
 

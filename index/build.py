@@ -31,12 +31,11 @@ class Index:
         self.passages = tuple(passages)
         self.store = store
         self.settings = settings
-        self.lexical = Lexical(
-            [
-                tokenize(self.words(passage), self.documents[passage.document].language)
-                for passage in self.passages
-            ]
-        )
+        self.lexical = Lexical([self._tokens(passage) for passage in self.passages])
+
+    def _tokens(self, passage: Passage) -> list[str]:
+        document = self.documents[passage.document]
+        return tokenize(embedded_text(document, passage), document.language)
 
     def words(self, passage: Passage) -> str:
         """What the passage says, with each run of white space as one space."""

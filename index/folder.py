@@ -66,7 +66,7 @@ def index_folder(data: Path) -> Path:
     """The folder of the index in a data folder. If a move was cut short, it is finished first."""
     folder, aside = data / "index", data / "index.old"
     if not folder.exists() and aside.exists():
-        os.replace(aside, folder)
+        aside.replace(folder)
     return folder
 
 
@@ -115,8 +115,8 @@ def _move_into_place(new: Path, folder: Path) -> None:
     if aside.exists():
         shutil.rmtree(aside)
     if folder.exists():
-        os.replace(folder, aside)
-    os.replace(new, folder)
+        folder.replace(aside)
+    new.replace(folder)
     shutil.rmtree(aside, ignore_errors=True)
 
 

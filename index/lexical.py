@@ -26,10 +26,25 @@ def fold(word: str) -> str:
     return word.replace("ae", "a").replace("oe", "o").replace("aa", "a")
 
 
-def tokenize(text: str, language: str) -> list[str]:
+def stems(text: str, language: str) -> list[str]:
     """The folded stems of the words of a text."""
     words = _WORD.findall(text.casefold())
     return [fold(stem) for stem in _stemmer(language).stemWords(words)]
+
+
+def tokenize(text: str, language: str) -> list[str]:
+    """The stems of a text, and their runs of four letters: by these "registrering" finds
+    "registreringsordning", a mistyped word its right form, and an English word its Danish cousin.
+    A run at the start of a word is kept apart from the same run inside one."""
+    words = stems(text, language)
+    return words + [gram for word in words for gram in _grams(f"^{word}")]
+
+
+def _grams(word: str) -> list[str]:
+    return [word[i : i + _GRAM] for i in range(max(1, len(word) - _GRAM + 1))]
+
+
+_GRAM = 4
 
 
 class Lexical:

@@ -1,7 +1,7 @@
 """Turns become passages: windows of whole sentences inside one turn.
 
-What is embedded carries context (who speaks, for whom, in which session); what is shown is the
-source, by its offsets.
+What is embedded carries context, who speaks and for whom; what is shown is the source, by its
+offsets. (The session's title is left out: eval/README.md shows that it blurs the passages.)
 """
 
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from sentencex import get_sentence_boundaries
 
-from corpus.model import Document, Session, Turn
+from corpus.model import Document, Turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,9 +17,9 @@ class PassageSettings:
     """How turns are cut: `sentences` to a window, `stride` sentences from one to the next; a turn
     of at most `whole` characters is one passage."""
 
-    sentences: int = 3
+    sentences: int = 2
     stride: int = 1
-    whole: int = 240
+    whole: int = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,14 +84,9 @@ def cut_documents(documents: tuple[Document, ...], settings: PassageSettings) ->
     ]
 
 
-def context(turn: Turn, session: Session) -> str:
-    """What a reader of the passage alone would have to know: speaker, organisation, session."""
-    who = ", ".join(part for part in (turn.speaker, turn.organisation) if part)
-    return f"{who} ({session.title})" if who else session.title
-
-
 def embedded_text(document: Document, passage: Passage) -> str:
-    """The text that is embedded for a passage: its context, then its words."""
+    """The text that stands for a passage in retrieval: who speaks and for whom, then the words."""
     turn = document.turns[passage.turn]
+    who = ", ".join(part for part in (turn.speaker, turn.organisation) if part)
     words = document.words(passage.start, passage.end)
-    return f"{context(turn, document.session(turn))}: {words}"
+    return f"{who}: {words}" if who else words

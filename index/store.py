@@ -25,8 +25,8 @@ class VectorStore(Protocol):
         `vector` (shape (dimension,)), best first; only among `allowed` positions if given."""
         ...
 
-    def vectors(self) -> Vectors:
-        """All vectors, of shape (length, dimension)."""
+    def vectors(self, positions: Positions | None = None) -> Vectors:
+        """The vectors at some positions, or all, of shape (positions, dimension)."""
         ...
 
     def save(self, file: Path) -> None:
@@ -49,7 +49,7 @@ class FaissStore:
         """Read a store from a file. Raises DamagedIndexError if it is not one."""
         store = cls.__new__(cls)
         try:
-            store._index = faiss.read_index(str(file))
+            store._index = faiss.deserialize_index(np.fromfile(file, dtype=np.uint8))
         except RuntimeError as error:
             raise DamagedIndexError(f"{file}: not a FAISS index") from error
         return store
@@ -71,10 +71,13 @@ class FaissStore:
         scores, positions = self._index.search(query, k, params=parameters)
         return scores[0], positions[0]
 
-    def vectors(self) -> Vectors:
+    def vectors(self, positions: Positions | None = None) -> Vectors:
         """See VectorStore."""
-        return np.asarray(self._index.reconstruct_n(0, len(self)), dtype=np.float32)
+        if positions is None:
+            return np.asarray(self._index.reconstruct_n(0, len(self)), dtype=np.float32)
+        return np.asarray(self._index.reconstruct_batch(positions), dtype=np.float32)
 
     def save(self, file: Path) -> None:
         """See VectorStore."""
-        faiss.write_index(self._index, str(file))
+        # FAISS's own writer hides why a disk refuses; Python's does not.
+        file.write_bytes(faiss.serialize_index(self._index).tobytes())

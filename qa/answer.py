@@ -12,7 +12,7 @@ from corpus.model import Attribution, Document, Role
 from index.build import Index
 from index.encoder import Encoder
 from qa.conversation import InContext, in_context
-from qa.judge import Verdict, judge
+from qa.judge import EVERYTHING, NOTHING, Verdict, judge
 from qa.messages import join, say
 from qa.names import Kind, Names
 from qa.question import Question
@@ -112,8 +112,12 @@ class Answerer:
         """The answer, with the judgement of what was found that it follows from."""
         context = self.read(question)
         scope = context.understood.scope
-        hits = self.retriever.search(context.texts, scope)
-        verdict = judge(hits, scope)
+        if context.understood.topic or not scope.restricts_people:
+            hits = self.retriever.search(context.texts, scope)
+            verdict = judge(hits, scope)
+        else:  # "What did Odense say?": everything, in order
+            hits = self.retriever.everything(scope)
+            verdict = EVERYTHING if hits else NOTHING
         language = detect_language(question.question)
         places = _places(hits, verdict.cut)[: question.top] if verdict.answers else []
         answer = Answer(
@@ -285,7 +289,7 @@ def _places(hits: Sequence[Hit], cut: float) -> list[_Place]:
     return list(places.values())
 
 
-_MERGE_WITHIN = 0.02
+_MERGE_WITHIN = 0.3
 
 
 def _neighbours(document: Document, position: int) -> Iterator[Neighbour]:

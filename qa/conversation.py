@@ -39,7 +39,7 @@ def in_context(
         newest = position == len(questions) - 1
         understood = understand(question, names, documents, lifted if newest else ())
         if context is None:
-            context = InContext(understood, (question,))
+            context = InContext(understood, (understood.topic,))
         else:
             context = _follow(
                 context, question, understood, names, partial(last_speaker, position - 1)
@@ -67,15 +67,16 @@ def _follow(
     person = phrases.PERSON.search(rest)
     thing = phrases.THING.search(rest)
     if not (opening or person or thing or phrases.is_fragment(rest)):
-        return InContext(understood, (question,))
+        return InContext(understood, (understood.topic,))
     scope = understood.scope
     if not scope.restricts_people and not understood.asks_who and not phrases.ANYONE.search(rest):
         speaker = last_speaker() if person else None
         scope = _keep(before.understood.scope, scope, speaker)
-    texts: tuple[str, ...] = (question,)
+    topic = understood.topic
+    texts: tuple[str, ...] = (topic,)
     if thing or not phrases.content_words(rest):
-        texts = (f"{before.understood.topic}. {question}", *texts)
-    topic = f"{before.understood.topic}. {understood.topic}" if len(texts) > 1 else understood.topic
+        topic = f"{before.understood.topic}. {topic}"
+        texts = (topic, *texts)
     return InContext(replace(understood, scope=scope, topic=topic), texts)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import exp
 from typing import Literal
 
 from qa.retrieve import Hit
@@ -21,13 +22,14 @@ class Verdict:
     probability: float
 
 
-_NOTHING = Verdict(False, "unsure", float("inf"), 0.0)
-_ENOUGH = 0.30
-_WITHIN = 0.25
+NOTHING = Verdict(False, "unsure", float("inf"), 0.0)
+EVERYTHING = Verdict(True, "sure", 0.0, 1.0)
+_ENOUGH = 1.0
+_WITHIN = 1.5
 
 
 def judge(hits: Sequence[Hit], scope: Scope) -> Verdict:
     """Judge hits, best first, that were found within a scope."""
     if not hits or hits[0].score < _ENOUGH:
-        return _NOTHING
-    return Verdict(True, "likely", hits[0].score - _WITHIN, min(1.0, hits[0].score))
+        return NOTHING
+    return Verdict(True, "likely", hits[0].score - _WITHIN, 1 / (1 + exp(3 - hits[0].score)))

@@ -10,7 +10,7 @@ from rapidfuzz.distance import OSA
 
 from corpus.language import detect_language
 from corpus.model import Document
-from index.lexical import fold, tokenize
+from index.lexical import fold, stems
 
 MUNICIPAL = ("kommune", "municipality", "council", "borough", "county")
 
@@ -77,7 +77,7 @@ class Names:
             if turn.label and turn.speaker and _INITIALS.fullmatch(turn.label):
                 self._labels[turn.label].add(turn.speaker)
         self._languages.add(document.language)
-        self.stems.update(tokenize(document.text, document.language))
+        self.stems.update(stems(document.text, document.language))
         words = (match.group() for match in _WORD.finditer(document.text))
         self.vocabulary.update(fold(word) for word in words if word.islower())
 

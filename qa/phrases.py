@@ -162,6 +162,8 @@ ANYBODY = re.compile(
 
 ARTICLES = {"the", "den", "det", "de", "en", "et", "a", "an", "and", "og", "of", "af", "for"}
 
+ARTICLE = re.compile(r"^(?:the|den|det|de|en|et|an?) ", re.IGNORECASE)
+
 # Between two names that belong together.
 TOGETHER = re.compile(
     r"\s*(?:,|/|&|and|og|eller|or|samt|,? (?:from|of|for|at|fra|hos|i)(?: the| den)?|\(|’s|'s|s)\s*",

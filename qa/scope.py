@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 import regex
 
 from corpus.model import Document, Role, Turn
-from index.lexical import tokenize
+from index.lexical import stems
 from qa import phrases
 from qa.names import Kind, Mention, Names
 
@@ -157,27 +157,27 @@ def _unknown(question: str, mentions: list[Mention], names: Names) -> tuple[str,
             start, end = match.span("slot")
             if any(m.start < end and start < m.end for m in mentions):
                 continue
-            slot = match["slot"].strip(" \"”“'’")
+            slot = phrases.ARTICLE.sub("", match["slot"].strip(" \"”“'’"))
             specific = regex.findall(r"\p{L}[\p{L}&/-]+", phrases.ANYBODY.sub(" ", slot))
             specific = [word for word in specific if word.casefold() not in phrases.ARTICLES]
             if any(word[0].isupper() for word in specific):
                 return (slot,)
-            stems = {stem for language in ("da", "en") for stem in tokenize(slot, language)}
+            found = {stem for language in ("da", "en") for stem in stems(slot, language)}
             generic = phrases.ANYBODY.search(slot) is not None
-            if specific and not generic and not stems & names.stems and names.reads(question):
+            if specific and not generic and not found & names.stems and names.reads(question):
                 return (slot,)
     return ()
 
 
 def _topic(question: str, asked: list[Mention]) -> str:
-    """The question without the words that only say whose words it asks for."""
+    """The question without the words that only say whose words it asks for; empty where that is
+    all it asks."""
     masked = question
     for mention in reversed(asked):
         masked = f"{masked[: mention.start]}⟦{masked[mention.end :]}"
     for pattern in phrases.FRAMES:
         masked = pattern.sub(" ", masked)
-    topic = " ".join(masked.replace("⟦", " ").split()).strip(" ,;:?!")
-    return topic or question
+    return " ".join(masked.replace("⟦", " ").split()).strip(" ,;:?!")
 
 
 def _without(scope: Scope, lifted: set[str]) -> Scope:

@@ -193,7 +193,7 @@ def _preferred(request: Request) -> str:
 def _mark(document: Document, mark: str) -> tuple[int, int] | None:
     """The half-open offsets in "start-end", if they are a stretch of the document."""
     start, _, end = mark.partition("-")
-    if not (start.isdecimal() and end.isdecimal()):
+    if not (mark.isascii() and start.isdigit() and end.isdigit()):
         return None
     span = int(start), int(end)
     return span if 0 <= span[0] < span[1] <= len(document.text) else None

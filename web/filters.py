@@ -2,6 +2,7 @@
 
 import datetime
 import json
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -55,12 +56,13 @@ def turn_at(document: Document, offset: int) -> str:
 def stretches(
     document: Document, turn: Turn, marked: tuple[int, int] | None
 ) -> Iterator[tuple[bool, str]]:
-    """The words of a turn in order, cut where the marked stretch begins and ends."""
+    """The words of a turn in order, cut where the marked stretch begins and ends; the white space
+    at the cuts is kept, so that the stretches together are the turn."""
     start, end = marked or (turn.end, turn.end)
     start, end = max(turn.start, min(start, turn.end)), max(turn.start, min(end, turn.end))
     cuts = ((False, turn.start, start), (True, start, end), (False, end, turn.end))
     for inside, first, last in cuts:
-        if words := document.words(first, last):
+        if words := re.sub(r"\s+", " ", document.text[first:last]):
             yield inside, words
 
 

@@ -1,0 +1,81 @@
+"""Follow-ups: what is kept, what is changed, and when a question starts afresh."""
+
+import pytest
+
+from corpus.model import Document
+from qa.conversation import InContext, in_context
+from qa.names import Names
+
+
+@pytest.fixture(scope="module")
+def names(kolding: Document) -> Names:
+    return Names([kolding])
+
+
+def _read(questions: list[str], names: Names, kolding: Document) -> InContext:
+    return in_context(questions, names, [kolding], lambda position: "Cecilie Schwartz Førby")
+
+
+ODENSE = "What did Odense say about registration?"
+
+
+@pytest.mark.parametrize(
+    "follow_up",
+    ["And what about Silkeborg?", "And Silkeborg?", "Og Silkeborg?", "Hvad med Silkeborg?",
+     "What did Silkeborg say?", "And what does Silkeborg think about it?"],
+)  # fmt: skip
+def test_a_name_alone_keeps_the_topic(follow_up: str, names: Names, kolding: Document) -> None:
+    context = _read([ODENSE, follow_up], names, kolding)
+    assert context.understood.scope.organisations == ("Silkeborg Kommune",)
+    assert "registration" in context.texts[0]
+
+
+@pytest.mark.parametrize(
+    "follow_up", ["And about prices?", "Og hvad med priserne?", "What about the prices?"]
+)
+def test_a_topic_alone_keeps_whom_it_asks(follow_up: str, names: Names, kolding: Document) -> None:
+    context = _read([ODENSE, follow_up], names, kolding)
+    assert context.understood.scope.organisations == ("Odense Kommune",)
+    assert not any("registration" in text for text in context.texts)
+
+
+@pytest.mark.parametrize(
+    "follow_up", ["Hvad sagde hun om portalen?", "What did she say about the portal?",
+                  "Og hvad mente de så om portalen?"],
+)  # fmt: skip
+def test_a_pronoun_points_to_the_last_speaker_quoted(
+    follow_up: str, names: Names, kolding: Document
+) -> None:
+    context = _read([ODENSE, follow_up], names, kolding)
+    assert context.understood.scope.speakers == ("Cecilie Schwartz Førby",)
+    assert any("portal" in text for text in context.texts)
+
+
+def test_a_thing_pointed_back_to_is_looked_up_too(names: Names, kolding: Document) -> None:
+    questions = ["How many people signed up for the conference?", "How many of them were public?"]
+    assert "signed up" in _read(questions, names, kolding).texts[0]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What was said about prices?",
+        "Hvem har arbejdet med skolemøbler?",
+        "Hvad sagde Peter Mortensen om myter?",
+        "Hvad betyder det, at en virksomhed er registreret?",
+        "Hvilke erfaringer har de forskellige virksomheder med kommunerne?",
+    ],
+)
+def test_a_full_new_question_starts_afresh(question: str, names: Names, kolding: Document) -> None:
+    assert _read([ODENSE, question], names, kolding) == _read([question], names, kolding)
+
+
+def test_a_name_that_is_not_there_is_not_replaced(names: Names, kolding: Document) -> None:
+    scope = _read([ODENSE, "And Aarhus?"], names, kolding).understood.scope
+    assert scope.unknown == ("Aarhus",)
+
+
+def test_topic_and_speaker_are_kept_over_several_questions(names: Names, kolding: Document) -> None:
+    context = _read([ODENSE, "And Silkeborg?", "And Jammerbugt?"], names, kolding)
+    assert context.understood.scope.organisations == ("Jammerbugt Kommune",)
+    assert "registration" in context.texts[0]

@@ -1,0 +1,162 @@
+"""Whom a question asks for: said by, said about, and nobody there."""
+
+import pytest
+
+from corpus.model import Document, Role
+from qa.names import Names
+from qa.scope import Scope, understand
+
+
+@pytest.fixture(scope="module")
+def names(kolding: Document) -> Names:
+    return Names([kolding])
+
+
+def _scope(question: str, names: Names, kolding: Document) -> Scope:
+    return understand(question, names, [kolding]).scope
+
+
+ODENSE = ("Odense Kommune",)
+
+BY_ORGANISATION = [
+    ("What did Odense say about registration?", ODENSE),
+    ("Hvad sagde Odense om registrering?", ODENSE),
+    ("Hvad siger Odense Kommune om prisen?", ODENSE),
+    ("hvad sagde odense kommune om prisen", ODENSE),
+    ("What did the municipality of Odense say?", ODENSE),
+    ("Ifølge Odense, hvad er problemet?", ODENSE),
+    ("What is Odense's view of prices?", ODENSE),
+    ("Hvad er Odenses holdning til prisen?", ODENSE),
+    ("Hvad mente deltageren fra Køge?", ("Køge Kommune",)),
+    ("What did the woman from Koge say?", ("Køge Kommune",)),
+    ("Hvad siger Ålborg om de unge?", ("Aalborg Kommune",)),
+    ("Hvad siger Aalborg om de unge?", ("Aalborg Kommune",)),
+    ("What did Silkebrog say about targets?", ("Silkeborg Kommune",)),
+    ("Grennessminde om prisen", ("Grennessminde",)),
+    ("Hvad sagde Odense og Silkeborg om udbud?", ("Odense Kommune", "Silkeborg Kommune")),
+    ("How does Specialisterne approach companies?", ("Specialisterne",)),
+    ("Hvad sagde Huset Venture om sprog?", ("Huset Venture",)),
+    ("What did Råd&Dåd ask?", ("Råd&Dåd i Jammerbugt",)),
+]
+
+
+@pytest.mark.parametrize(("question", "organisations"), BY_ORGANISATION)
+def test_asked_organisations(
+    question: str, organisations: tuple[str, ...], names: Names, kolding: Document
+) -> None:
+    scope = _scope(question, names, kolding)
+    assert set(scope.organisations) == set(organisations)
+    assert not scope.unknown
+
+
+BY_SPEAKER = [
+    ("Hvad sagde Cecilie Schwartz Førby om priser?", "Cecilie Schwartz Førby"),
+    ("Hvad sagde Cecilie Førby om priser?", "Cecilie Schwartz Førby"),
+    ("What did Forby say about prices?", "Cecilie Schwartz Førby"),
+    ("What did Foerby say about prices?", "Cecilie Schwartz Førby"),
+    ("CF om priser", "Cecilie Schwartz Førby"),
+    ("What does JR think of the municipalities?", "Johnnie Kragh"),
+    ("hvad syntes lone gregard om ordet udsatte", "Lone Gregaard"),
+    ("Hvad mener Gregaard om sproget?", "Lone Gregaard"),
+    ("According to Moberg, what works?", "Carsten Moberg"),
+    ("What did Anker say at the end?", "Anker Brink Lund"),
+]
+
+
+@pytest.mark.parametrize(("question", "speaker"), BY_SPEAKER)
+def test_asked_speakers(question: str, speaker: str, names: Names, kolding: Document) -> None:
+    assert _scope(question, names, kolding).speakers == (speaker,)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What was said about Odense?",
+        "Hvad blev der sagt om Odenses portal?",
+        "Who mentioned Odense?",
+        "Hvem har budt ind på opgaver hos Odense Kommune?",
+        "Hvem er enig med Benny Dall?",
+        "What do people think of prices?",
+        "Hvad siger deltagerne om udbud?",
+        "Hvem synes, at prisen betyder alt?",
+        "fleksjob",
+    ],
+)
+def test_said_about_restricts_nobody(question: str, names: Names, kolding: Document) -> None:
+    assert not _scope(question, names, kolding)
+
+
+@pytest.mark.parametrize(
+    ("question", "unknown"),
+    [
+        ("What did Aarhus say about social economy?", "Aarhus"),
+        ("Hvad sagde Aarhus om socialøkonomi?", "Aarhus"),
+        ("What did the City of Copenhagen say about registration?", "City of Copenhagen"),
+        ("Hvad mente Dansk Industri om konkurrence?", "Dansk Industri"),
+        ("Hvad sagde fagforeningerne om job?", "fagforeningerne"),
+        ("What was the Danish Competition Authority's position?", "Danish Competition Authority"),
+        ("Ifølge Vejle, hvad er problemet?", "Vejle"),
+    ],
+)
+def test_those_who_are_not_there(
+    question: str, unknown: str, names: Names, kolding: Document
+) -> None:
+    scope = _scope(question, names, kolding)
+    assert scope.unknown == (unknown,)
+    assert not any(scope.admits(turn) for turn in kolding.turns)
+
+
+def test_groups_and_roles(names: Names, kolding: Document) -> None:
+    scope = _scope("Did anyone from a municipality mention mentors?", names, kolding)
+    assert set(scope.organisations) == {
+        f"{place} Kommune"
+        for place in ("Kolding", "Silkeborg", "Odense", "Jammerbugt", "Aalborg", "Køge", "Herning")
+    }
+    assert _scope("Hvad blev der spurgt om fra salen?", names, kolding).roles == (Role.AUDIENCE,)
+    assert _scope("What did the panellists say?", names, kolding).roles == (Role.PANELIST,)
+
+
+@pytest.mark.parametrize(
+    ("question", "number"),
+    [
+        ("What was said about prices in the first panel?", "5"),
+        ("Hvad blev der sagt om priser i andet panel?", "6"),
+        ("Hvad skete der i sidste panel?", "7"),
+        ("What happened in section 8?", "8"),
+        ("Hvad sagde de i panel 2 om udbud?", "6"),
+        ("”Hvilken rolle spiller socialøkonomi i erhvervsudviklingen?”, hvad blev svaret?", "7"),
+    ],
+)
+def test_sessions(question: str, number: str, names: Names, kolding: Document) -> None:
+    sessions = _scope(question, names, kolding).sessions
+    assert [s.number for s in kolding.sessions if s.id in sessions] == [number]
+
+
+def test_a_person_and_an_organisation_both_restrict(names: Names, kolding: Document) -> None:
+    scope = _scope("What did Benny Dall from Odense say about prices?", names, kolding)
+    assert (scope.speakers, scope.organisations) == (("Benny Dall",), ODENSE)
+    assert not any(scope.admits(turn) for turn in kolding.turns)
+
+
+def test_a_lifted_name_restricts_no_more(names: Names, kolding: Document) -> None:
+    question = "What did Odense say about registration?"
+    assert not understand(question, names, [kolding], ["Odense Kommune"]).scope
+
+
+@pytest.mark.parametrize(
+    ("question", "topic"),
+    [
+        ("What did Odense say about registration?", "registration"),
+        ("Hvad sagde Odense om registrering?", "registrering"),
+        ("Hvad sagde Odense?", ""),
+        ("According to Moberg, what works?", "what works"),
+        ("Hvem taler om priser?", "Hvem taler om priser"),
+    ],
+)
+def test_topics(question: str, topic: str, names: Names, kolding: Document) -> None:
+    assert understand(question, names, [kolding]).topic == topic
+
+
+def test_short_names_and_words_are_not_mistaken(names: Names, kolding: Document) -> None:
+    for question in ("Hvad er bak og call?", "the learning and hearing of harbours"):
+        assert not names.mentions(question)
