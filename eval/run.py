@@ -87,7 +87,7 @@ class Estimate:
 
 
 def estimate(values: Values) -> Estimate:
-    """The mean of the values that are not NaN, with a percentile bootstrap interval (Efron 1979)."""
+    """The mean of values that are not NaN, with a percentile bootstrap interval (Efron 1979)."""
     known = values[~np.isnan(values)]
     if len(known) == 0:
         return Estimate(float("nan"), float("nan"), float("nan"), 0)

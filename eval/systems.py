@@ -68,7 +68,7 @@ def dense(answerer: Answerer) -> System:
 
     def run(question: Question) -> Result:
         encoder = answerer.retriever.encoder
-        vector = encoder.encode_questions([_with_history(question)])[0]
+        vector = encoder.encode_questions([_with_history(question)]).vectors[0]
         return _from_scores(answerer, answerer.index.store.vectors() @ vector)
 
     return run

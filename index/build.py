@@ -1,6 +1,7 @@
 """Documents become an index, in memory."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -9,13 +10,13 @@ from index.encoder import Encoder, Vectors
 from index.lexical import Lexical, tokenize
 from index.passages import Passage, PassageSettings, cut_documents, embedded_text
 from index.store import FaissStore, VectorStore
+from index.tokens import Bytes, Projection, TokenStore
 
 
 class Index:
-    """Documents with their passages, the passages' vectors, and their words.
+    """Documents with their passages, and of each passage its vector, its tokens and its words.
 
-    Passages, vectors and the rows of the lexical index have the same order. Raises ValueError if
-    there are not as many vectors as passages.
+    All have the same order. Raises ValueError if they have not the same length.
     """
 
     def __init__(
@@ -23,19 +24,25 @@ class Index:
         documents: Sequence[Document],
         passages: Sequence[Passage],
         store: VectorStore,
+        tokens: TokenStore,
         settings: PassageSettings,
     ) -> None:
-        if len(passages) != len(store):
-            raise ValueError(f"{len(passages)} passages but {len(store)} vectors")
+        if not len(passages) == len(store) == len(tokens):
+            raise ValueError(
+                f"{len(passages)} passages but {len(store)} vectors and tokens of {len(tokens)}"
+            )
         self.documents = tuple(documents)
         self.passages = tuple(passages)
         self.store = store
+        self.tokens = tokens
         self.settings = settings
-        self.lexical = Lexical([self._tokens(passage) for passage in self.passages])
+        self.lexical = Lexical(
+            [tokenize(self.embedded(p), self.documents[p.document].language) for p in passages]
+        )
 
-    def _tokens(self, passage: Passage) -> list[str]:
-        document = self.documents[passage.document]
-        return tokenize(embedded_text(document, passage), document.language)
+    def embedded(self, passage: Passage) -> str:
+        """The text that stands for the passage in retrieval."""
+        return embedded_text(self.documents[passage.document], passage)
 
     def words(self, passage: Passage) -> str:
         """What the passage says, with each run of white space as one space."""
@@ -50,23 +57,49 @@ class Index:
         return self.documents[passage.document].session(self.turn(passage))
 
 
+@dataclass(frozen=True, slots=True)
+class Embedded:
+    """Texts that an encoder has embedded before: their vectors and packed tokens, by text."""
+
+    projection: Projection
+    texts: dict[str, tuple[Vectors, Bytes]]
+
+    @classmethod
+    def of(cls, index: Index) -> "Embedded":
+        """Everything that an index holds."""
+        vectors = index.store.vectors()
+        texts = {
+            index.embedded(passage): (vectors[i], index.tokens[i])
+            for i, passage in enumerate(index.passages)
+        }
+        return cls(index.tokens.projection, texts)
+
+
 def build_index(
     documents: Sequence[Document],
     encoder: Encoder,
     settings: PassageSettings | None = None,
     *,
-    known: dict[str, Vectors] | None = None,
+    before: Embedded | None = None,
     progress: bool = False,
 ) -> Index:
-    """Cut documents into passages and embed those whose embedded text is not in `known`, which
-    maps texts to vectors that the same encoder made before."""
+    """Cut documents into passages and embed those whose text was not embedded `before`."""
     settings = settings or PassageSettings()
     passages = cut_documents(tuple(documents), settings)
     texts = [embedded_text(documents[passage.document], passage) for passage in passages]
-    known = known or {}
+    known = before.texts if before else {}
     new = list(dict.fromkeys(text for text in texts if text not in known))
-    fresh = dict(zip(new, encoder.encode_passages(new, progress=progress), strict=True))
-    vectors = np.zeros((len(texts), encoder.dimension), dtype=np.float32)
-    for row, text in enumerate(texts):
-        vectors[row] = known[text] if text in known else fresh[text]
-    return Index(documents, passages, FaissStore(vectors), settings)
+    encoded = encoder.encode_passages(new, progress=progress)
+    projection = (
+        before.projection if before else Projection.learn(encoded.tokens, encoder.dimension)
+    )
+    fresh = {
+        text: (vector, projection.pack(tokens))
+        for text, vector, tokens in zip(new, encoded.vectors, encoded.tokens, strict=True)
+    }
+    found = [known.get(text) or fresh[text] for text in texts]
+    vectors = np.zeros((len(found), encoder.dimension), dtype=np.float32)
+    for row, (vector, _) in enumerate(found):
+        vectors[row] = vector
+    tokens = TokenStore.of([packed for _, packed in found], projection)
+    return Index(documents, passages, FaissStore(vectors), tokens, settings)

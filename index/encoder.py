@@ -3,8 +3,10 @@
 import hashlib
 import os
 import re
+import threading
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +26,15 @@ _FAMILY_PROMPTS = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """Texts as vectors of unit length: `vectors` of shape (texts, dimension), and for each text
+    one of shape (its tokens, dimension) in `tokens`."""
+
+    vectors: Vectors
+    tokens: list[Vectors]
+
+
 class Encoder:
     """A model with its prompts. Vectors are unit length, so a dot product is the cosine.
 
@@ -36,27 +47,44 @@ class Encoder:
         self._model = _load(self.name)
         self.fingerprint = _fingerprint(self.name)
         self.dimension = int(self._model.get_embedding_dimension() or 0)
+        self._lock = threading.Lock()
         self._query_prompt, self._passage_prompt = _prompts(self.name, self._model)
 
-    def encode_questions(self, questions: list[str]) -> Vectors:
-        """Vectors of questions, of shape (questions, dimension)."""
+    def encode_questions(self, questions: list[str]) -> Encoded:
+        """Vectors of questions and of their tokens."""
         return self._encode(questions, self._query_prompt)
 
-    def encode_passages(self, passages: list[str], *, progress: bool = False) -> Vectors:
-        """Vectors of passages, of shape (passages, dimension)."""
+    def encode_passages(self, passages: list[str], *, progress: bool = False) -> Encoded:
+        """Vectors of passages and of their tokens."""
         return self._encode(passages, self._passage_prompt, progress=progress)
 
-    def _encode(self, texts: list[str], prompt: str, *, progress: bool = False) -> Vectors:
-        if not texts:
-            return np.zeros((0, self.dimension), dtype=np.float32)
-        vectors = self._model.encode(
-            texts,
-            prompt=prompt or None,
-            normalize_embeddings=True,
-            convert_to_numpy=True,
-            show_progress_bar=progress,
+    def _encode(self, texts: list[str], prompt: str, *, progress: bool = False) -> Encoded:
+        with self._lock:  # the tokenizer is not to be used by two threads at a time
+            features: Any = self._model.encode(
+                texts, prompt=prompt or None, output_value=None, show_progress_bar=progress
+            )
+        vectors = [_unit(feature["sentence_embedding"].float().numpy()) for feature in features]
+        return Encoded(
+            np.stack(vectors) if vectors else np.zeros((0, self.dimension), dtype=np.float32),
+            [_tokens(feature) for feature in features],
         )
-        return np.asarray(vectors, dtype=np.float32)
+
+
+def _tokens(feature: dict[str, Any]) -> Vectors:
+    """The unit vectors of a text's tokens, without those that only mark its start and end. For a
+    model that has no tokens, the text's own vector stands for one."""
+    if "token_embeddings" not in feature:
+        return _unit(feature["sentence_embedding"].float().numpy())[np.newaxis]
+    tokens = feature["token_embeddings"][feature["attention_mask"].bool()].float().numpy()
+    return _unit(tokens[1:-1] if len(tokens) > _MARKERS else tokens)
+
+
+_MARKERS = 2
+
+
+def _unit(vectors: Vectors) -> Vectors:
+    lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
+    return np.asarray(vectors / np.maximum(lengths, 1e-12), dtype=np.float32)
 
 
 def _load(name: str) -> "SentenceTransformer":

@@ -18,11 +18,12 @@ from pydantic import TypeAdapter, ValidationError
 
 from corpus.model import Document
 from corpus.reader import BUNDLED
-from index.build import Index
-from index.encoder import Encoder, Vectors
+from index.build import Embedded, Index
+from index.encoder import Encoder
 from index.errors import DamagedIndexError, IndexFolderError, NoIndexError, UnfitIndexError
-from index.passages import Passage, PassageSettings, embedded_text
+from index.passages import Passage, PassageSettings
 from index.store import FaissStore
+from index.tokens import TokenStore
 
 FORMAT_VERSION = 1
 
@@ -91,6 +92,7 @@ def save_index(index: Index, encoder: Encoder, data: Path) -> None:
 def _write(index: Index, encoder: Encoder, folder: Path) -> None:
     folder.mkdir()
     index.store.save(folder / _VECTORS)
+    tokens = index.tokens.save(folder)
     (folder / _PASSAGES).write_bytes(_passages.dump_json(index.passages))
     (folder / _DOCUMENTS).write_bytes(_documents.dump_json(index.documents))
     manifest = Manifest(
@@ -101,7 +103,10 @@ def _write(index: Index, encoder: Encoder, folder: Path) -> None:
         dimension=encoder.dimension,
         settings=index.settings,
         documents=tuple(IndexedDocument(d.id, d.source, d.sha256) for d in index.documents),
-        files={name: _hash(folder / name) for name in (_VECTORS, _PASSAGES, _DOCUMENTS)},
+        files={
+            name: _hash(folder / name)
+            for name in (_VECTORS, _PASSAGES, _DOCUMENTS, *(file.name for file in tokens))
+        },
     )
     (folder / _MANIFEST).write_bytes(_manifest.dump_json(manifest, indent=1))
     for file in folder.iterdir():
@@ -159,15 +164,13 @@ def load_index(data: Path, encoder: Encoder) -> tuple[Index, Manifest]:
     return _load(data, encoder, manifest), manifest
 
 
-def known_vectors(data: Path, encoder: Encoder) -> dict[str, Vectors]:
-    """The vectors of the index in a data folder by the text that was embedded, as far as the same
-    encoder made them; nothing where there is no index that can be read."""
+def embedded_before(data: Path, encoder: Encoder) -> Embedded | None:
+    """What the index in a data folder holds, if the same encoder made it; None where there is no
+    index that can be read."""
     try:
-        index = _load(data, encoder, read_manifest(data))
+        return Embedded.of(_load(data, encoder, read_manifest(data)))
     except IndexFolderError:
-        return {}
-    texts = (embedded_text(index.documents[p.document], p) for p in index.passages)
-    return dict(zip(texts, index.store.vectors(), strict=True))
+        return None
 
 
 def _load(data: Path, encoder: Encoder, manifest: Manifest) -> Index:
@@ -186,7 +189,13 @@ def _load(data: Path, encoder: Encoder, manifest: Manifest) -> Index:
         )
     documents = _documents.validate_json((folder / _DOCUMENTS).read_bytes())
     passages = _passages.validate_json((folder / _PASSAGES).read_bytes())
-    return Index(documents, passages, FaissStore.load(folder / _VECTORS), manifest.settings)
+    return Index(
+        documents,
+        passages,
+        FaissStore.load(folder / _VECTORS),
+        TokenStore.load(folder),
+        manifest.settings,
+    )
 
 
 def _hash(file: Path) -> str:

@@ -18,7 +18,7 @@ class PassageSettings:
     of at most `whole` characters is one passage."""
 
     sentences: int = 2
-    stride: int = 1
+    stride: int = 2
     whole: int = 200
 
 

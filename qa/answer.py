@@ -12,7 +12,7 @@ from corpus.model import Attribution, Document, Role
 from index.build import Index
 from index.encoder import Encoder
 from qa.conversation import InContext, in_context
-from qa.judge import EVERYTHING, NOTHING, Verdict, judge
+from qa.judge import EVERYTHING, NOTHING, Judge, Verdict
 from qa.messages import join, say
 from qa.names import Kind, Names
 from qa.question import Question
@@ -99,8 +99,9 @@ class Answer(_Record):
 class Answerer:
     """Answers questions from an index, with the encoder that it was built with."""
 
-    def __init__(self, index: Index, encoder: Encoder) -> None:
+    def __init__(self, index: Index, encoder: Encoder, judge: Judge | None = None) -> None:
         self.index = index
+        self.judge = judge or Judge.of(encoder)
         self.names = Names(index.documents)
         self.retriever = Retriever(index, encoder)
 
@@ -114,7 +115,7 @@ class Answerer:
         scope = context.understood.scope
         if context.understood.topic or not scope.restricts_people:
             hits = self.retriever.search(context.texts, scope)
-            verdict = judge(hits, scope)
+            verdict = self.judge.judge(hits)
         else:  # "What did Odense say?": everything, in order
             hits = self.retriever.everything(scope)
             verdict = EVERYTHING if hits else NOTHING
@@ -210,7 +211,7 @@ class Answerer:
     def _others(self, context: InContext, language: str) -> str:
         """Those outside the scope who speak of the topic, best first; empty where nobody does."""
         hits = self.retriever.search((context.understood.topic,), Scope())
-        verdict = judge(hits, Scope())
+        verdict = self.judge.judge(hits)
         if not verdict.answers:
             return ""
         who: dict[str, None] = {}
@@ -289,7 +290,7 @@ def _places(hits: Sequence[Hit], cut: float) -> list[_Place]:
     return list(places.values())
 
 
-_MERGE_WITHIN = 0.3
+_MERGE_WITHIN = 0.03
 
 
 def _neighbours(document: Document, position: int) -> Iterator[Neighbour]:

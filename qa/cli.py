@@ -16,7 +16,7 @@ from corpus.report import as_json, as_text
 from index.build import build_index
 from index.encoder import Encoder
 from index.errors import NoIndexError
-from index.folder import Manifest, known_vectors, load_index, save_index
+from index.folder import Manifest, embedded_before, load_index, save_index
 from qa.answer import Answerer
 from qa.errors import QuestionError
 from qa.question import Question, read_question
@@ -78,8 +78,8 @@ def open_index(data: Path) -> tuple[Answerer, Manifest]:
 def build(paths: list[Path], data: Path, encoder: Encoder) -> None:
     """Index the minutes at the paths into a data folder, in place of what was indexed there."""
     documents = read_documents(paths)
-    known = known_vectors(data, encoder)
-    index = build_index(documents, encoder, known=known, progress=sys.stderr.isatty())
+    before = embedded_before(data, encoder)
+    index = build_index(documents, encoder, before=before, progress=sys.stderr.isatty())
     save_index(index, encoder, data)
     turns = sum(len(document.turns) for document in documents)
     click.echo(

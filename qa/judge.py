@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import exp
 from typing import Literal
 
+from index.encoder import BUNDLED, Encoder
 from qa.retrieve import Hit
-from qa.scope import Scope
 
 Confidence = Literal["sure", "likely", "unsure"]
 
@@ -24,12 +23,29 @@ class Verdict:
 
 NOTHING = Verdict(False, "unsure", float("inf"), 0.0)
 EVERYTHING = Verdict(True, "sure", 0.0, 1.0)
-_ENOUGH = 1.0
-_WITHIN = 1.5
 
 
-def judge(hits: Sequence[Hit], scope: Scope) -> Verdict:
-    """Judge hits, best first, that were found within a scope."""
-    if not hits or hits[0].score < _ENOUGH:
-        return NOTHING
-    return Verdict(True, "likely", hits[0].score - _WITHIN, 1 / (1 + exp(3 - hits[0].score)))
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """Judges hits: nothing is an answer whose best hit scores under `enough`; beside it, only hits
+    that score less than `within` below it are shown."""
+
+    enough: float = 0.2
+    within: float = 0.15
+
+    @classmethod
+    def of(cls, encoder: Encoder) -> "Judge":
+        """The judge that was calibrated for an encoder; a lenient one if none was."""
+        return cls() if encoder.name == str(BUNDLED) else cls.lenient()
+
+    @classmethod
+    def lenient(cls) -> "Judge":
+        """A judge who refuses nothing that was found, for encoders that none was calibrated for."""
+        return cls(enough=0.0, within=1.0)
+
+    def judge(self, hits: Sequence[Hit]) -> Verdict:
+        """The verdict on hits, best first."""
+        if not hits or hits[0].score < self.enough:
+            return NOTHING
+        score = hits[0].score
+        return Verdict(True, "likely", score - self.within, min(1.0, score))

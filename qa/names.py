@@ -82,7 +82,7 @@ class Names:
         self.vocabulary.update(fold(word) for word in words if word.islower())
 
     def reads(self, question: str) -> bool:
-        """Whether any minutes are in the language of the question, so that words can be compared."""
+        """Whether minutes are in the language of the question, so that words can be compared."""
         return detect_language(question) in self._languages
 
     def municipalities(self) -> tuple[str, ...]:

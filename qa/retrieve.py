@@ -1,4 +1,4 @@
-"""Dense and lexical retrieval together: passages of those who may be quoted, best first."""
+"""Retrieval: dense and lexical candidates, ordered token by token."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,15 +13,15 @@ from index.passages import Passage
 from index.store import Positions
 from qa.scope import Scope
 
-# How many standard deviations of word matching weigh as much as one of meaning.
-LEXICAL_WEIGHT = 0.3
-_CANDIDATES = 200  # passages taken from each way of retrieval
+LEXICAL_WEIGHT = 0.05  # what the best match of words adds to a score
+_CANDIDATES = 100  # passages taken from each way of retrieval
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage with its score: how many standard deviations it stands above the passages of all
-    minutes by meaning (`dense`, a cosine, is the raw value), plus the same by words, weighted."""
+    """A passage with its score, the mean cosine of the question's tokens with those most like
+    them in the passage, plus what its words add. `dense` is the cosine of the two as a whole,
+    `lexical` the BM25 score."""
 
     passage: Passage
     score: float
@@ -36,27 +36,21 @@ class Retriever:
         self.index = index
         self.encoder = encoder
         self._languages = sorted({document.language for document in index.documents})
-        vectors = index.store.vectors()
-        # With these two the mean and the deviation of a question's cosine with all passages
-        # follow without a look at any passage.
-        self._mean = vectors.mean(axis=0) if len(vectors) else np.zeros(encoder.dimension)
-        self._covariance = np.cov(vectors, rowvar=False) if len(vectors) > 1 else None
 
     def search(self, texts: Sequence[str], scope: Scope) -> list[Hit]:
-        """Passages that the scope admits, best first. `texts` are ways to put the question: their
-        vectors are averaged, their words are joined."""
-        vector = self._vector(texts)
+        """Passages that the scope admits, best first; `texts` are ways to put the question, which
+        are averaged."""
+        encoded = self.encoder.encode_questions(list(texts))
+        vector = encoded.vectors.mean(axis=0)
         lexical = self.index.lexical.scores(self._tokens(texts))
-        allowed = self._allowed(scope)
-        _, nearest = self.index.store.search(vector, _CANDIDATES, allowed)
-        positions = np.union1d(nearest, _best(lexical, allowed, _CANDIDATES))
+        positions = self._candidates(vector, lexical, self._allowed(scope))
         if len(positions) == 0:
             return []
+        similar = np.mean(
+            [self.index.tokens.similarity(tokens, positions) for tokens in encoded.tokens], axis=0
+        )
         dense = self.index.store.vectors(positions) @ vector
-        deviation = lexical.std() or 1.0
-        by_words = (lexical[positions] - lexical.mean()) / deviation
-        by_meaning = (dense - self._mean @ vector) / self._deviation(vector)
-        scores = by_meaning + LEXICAL_WEIGHT * by_words
+        scores = similar + LEXICAL_WEIGHT * lexical[positions] / (lexical.max() or 1.0)
         order = np.argsort(-scores, kind="stable")
         return [
             Hit(
@@ -68,19 +62,17 @@ class Retriever:
             for i in order.tolist()
         ]
 
+    def _candidates(
+        self, vector: Vectors, lexical: Vectors, allowed: Positions | None
+    ) -> Positions:
+        """The positions that either way of retrieval finds."""
+        _, nearest = self.index.store.search(vector, _CANDIDATES, allowed)
+        return np.union1d(nearest, _best(lexical, allowed, _CANDIDATES))
+
     def everything(self, scope: Scope) -> list[Hit]:
         """Every passage that the scope admits, in the order of the minutes, each as good as any."""
         passages = self.index.passages
         return [Hit(p, 1.0, 1.0, 0.0) for p in passages if scope.admits(self.index.turn(p))]
-
-    def _vector(self, texts: Sequence[str]) -> Vectors:
-        vector = self.encoder.encode_questions(list(texts)).mean(axis=0)
-        return np.asarray(vector / (np.linalg.norm(vector) or 1), dtype=np.float32)
-
-    def _deviation(self, vector: Vectors) -> float:
-        if self._covariance is None:
-            return 1.0
-        return max(float(vector @ self._covariance @ vector), 1e-12) ** 0.5
 
     def _tokens(self, texts: Sequence[str]) -> list[str]:
         words = " ".join(texts)

@@ -11,8 +11,8 @@ import pytest
 from corpus.model import Document
 from corpus.reader import BUNDLED, read_documents
 from index.build import build_index
-from index.encoder import Encoder, Vectors
-from index.lexical import tokenize
+from index.encoder import Encoded, Encoder, Vectors
+from index.lexical import stems
 from qa.answer import Answerer
 
 hypothesis.settings.register_profile("same every time", derandomize=True, deadline=None)
@@ -29,20 +29,21 @@ class WordEncoder(Encoder):
         self.name = name
         self.fingerprint = hashlib.sha256(name.encode()).hexdigest()[:16]
 
-    def encode_questions(self, questions: Sequence[str]) -> Vectors:
-        return np.stack([self._vector(question) for question in questions])
+    def encode_questions(self, questions: Sequence[str]) -> Encoded:
+        tokens = [
+            np.stack([self._direction(stem) for stem in stems(question, "da") or [""]])
+            for question in questions
+        ]
+        vectors = [token.sum(axis=0) / np.linalg.norm(token.sum(axis=0)) for token in tokens]
+        return Encoded(np.stack(vectors) if vectors else np.zeros((0, 256), np.float32), tokens)
 
-    def encode_passages(self, passages: Sequence[str], *, progress: bool = False) -> Vectors:
-        vectors = [self._vector(passage) for passage in passages]
-        return np.stack(vectors) if vectors else np.zeros((0, self.dimension), np.float32)
+    def encode_passages(self, passages: Sequence[str], *, progress: bool = False) -> Encoded:
+        return self.encode_questions(passages)
 
-    def _vector(self, text: str) -> Vectors:
-        vector = np.zeros(self.dimension, dtype=np.float32)
-        for stem in tokenize(text, "da"):
-            seed = int.from_bytes(hashlib.sha256(f"{self.name} {stem}".encode()).digest()[:8])
-            direction = np.random.default_rng(seed).standard_normal(self.dimension)
-            vector += direction.astype(np.float32)
-        return vector / (np.linalg.norm(vector) or 1)
+    def _direction(self, stem: str) -> Vectors:
+        seed = int.from_bytes(hashlib.sha256(f"{self.name} {stem}".encode()).digest()[:8])
+        direction = np.random.default_rng(seed).standard_normal(self.dimension).astype(np.float32)
+        return direction / np.linalg.norm(direction)
 
 
 @pytest.fixture(scope="session")

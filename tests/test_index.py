@@ -11,12 +11,13 @@ from hypothesis import strategies as st
 from corpus.model import Document
 from corpus.reader import read_documents
 from index.build import Index, build_index
-from index.encoder import Encoder, Vectors
+from index.encoder import Encoded, Encoder, Vectors
 from index.errors import DamagedIndexError, IndexFolderError, NoIndexError, UnfitIndexError
-from index.folder import index_folder, known_vectors, load_index, read_manifest, save_index
+from index.folder import embedded_before, index_folder, load_index, read_manifest, save_index
 from index.lexical import Lexical, fold, tokenize
 from index.passages import PassageSettings, cut_documents, split_sentences
 from index.store import FaissStore
+from index.tokens import Projection, TokenStore
 from tests.conftest import WordEncoder, Writer
 
 
@@ -70,10 +71,29 @@ def test_a_store_says_what_shape_it_wants() -> None:
         FaissStore(np.zeros(3, dtype=np.float32))
 
 
+@given(st.lists(st.integers(0, 6), max_size=6), st.integers(1, 5))
+def test_tokens_are_compared_as_brute_force_does(lengths: list[int], asked: int) -> None:
+    rng = np.random.default_rng(len(lengths) * 10 + asked)
+
+    def units(n: int) -> Vectors:
+        vectors = rng.standard_normal((n, 16)).astype(np.float32)
+        return np.asarray(vectors / np.linalg.norm(vectors, axis=1, keepdims=True))
+
+    passages, question = [units(n) for n in lengths], units(asked)
+    projection = Projection.learn(passages, 16)
+    store = TokenStore.of([projection.pack(passage) for passage in passages], projection)
+    expected = [(question @ p.T).max(axis=1).mean() if len(p) else 0.0 for p in passages]
+    found = store.similarity(question, np.arange(len(passages)))
+    np.testing.assert_allclose(found, expected, atol=0.02)
+
+
 def test_as_many_vectors_as_passages(kolding: Document) -> None:
     passages = cut_documents((kolding,), PassageSettings())[:1]
-    with pytest.raises(ValueError, match="1 passages but 2 vectors"):
-        Index([kolding], passages, FaissStore(np.zeros((2, 4), np.float32)), PassageSettings())
+    tokens = TokenStore.of([], Projection.learn([], 4))
+    with pytest.raises(ValueError, match="1 passages but 2 vectors and tokens of 0"):
+        Index(
+            [kolding], passages, FaissStore(np.zeros((2, 4), np.float32)), tokens, PassageSettings()
+        )
 
 
 def test_spelling_of_danish_letters_does_not_matter() -> None:
@@ -117,7 +137,9 @@ def test_no_index_says_how_to_build_one(tmp_path: Path, words: Encoder) -> None:
         load_index(tmp_path / "none", words)
 
 
-@pytest.mark.parametrize("name", ["vectors.faiss", "passages.json", "documents.json"])
+@pytest.mark.parametrize(
+    "name", ["vectors.faiss", "tokens.npy", "tokens.npz", "passages.json", "documents.json"]
+)
 @pytest.mark.parametrize("damage", ["cut short", "missing", "altered"])
 def test_damage_is_named(data: Path, words: Encoder, name: str, damage: str) -> None:
     file = index_folder(data) / name
@@ -150,7 +172,7 @@ def test_another_encoder_is_named(data: Path) -> None:
     other = WordEncoder("other")
     with pytest.raises(UnfitIndexError, match="encoder now is other"):
         load_index(data, other)
-    assert known_vectors(data, other) == {}
+    assert embedded_before(data, other) is None
 
 
 def test_changed_minutes_are_named_with_the_command(
@@ -168,16 +190,16 @@ def test_unchanged_passages_are_not_embedded_again(
     data: Path, minutes: Path, words: Encoder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     minutes.write_text(minutes.read_text() + "\nIb Bo, Nord: Og veje.\n")
-    known = known_vectors(data, words)
+    before = embedded_before(data, words)
     embedded: list[str] = []
     encode = words.encode_passages
 
-    def listen(texts: list[str], *, progress: bool = False) -> Vectors:
+    def listen(texts: list[str], *, progress: bool = False) -> Encoded:
         embedded.extend(texts)
         return encode(texts)
 
     monkeypatch.setattr(words, "encode_passages", listen)
-    build_index(read_documents([minutes]), words, known=known)
+    build_index(read_documents([minutes]), words, before=before)
     assert len(embedded) == 1
     assert embedded[0].endswith("Og veje.")
 
