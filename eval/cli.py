@@ -2,18 +2,23 @@
 
 import importlib
 import json
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import click
 
 from eval.errors import BenchmarkError
+from eval.public import Benchmark, load_folketing, load_qmsum
 from eval.questions import BUNDLED, load_questions
 from eval.report import as_text, write_files
 from eval.run import run_systems, summary
 from eval.systems import STANDARD, System
+from index.build import build_index
+from index.encoder import Encoder
 from qa.answer import Answerer
 from qa.cli import data_option, open_index
+from qa.judge import Judge
 
 
 @click.group(invoke_without_command=True)
@@ -72,6 +77,46 @@ def evaluate(
             click.echo(line)
     if out:
         write_files(run, figures, out)
+
+
+@evaluate.command()
+@click.argument("path", type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
+def qmsum(path: Path, *, as_json: bool) -> None:
+    """Measure on QMSum: PATH is its file, or a folder that holds qmsum_val.jsonl.xz."""
+    _measure_public(load_qmsum(path), as_json)
+
+
+@evaluate.command()
+@click.argument("path", type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
+def folketing(path: Path, *, as_json: bool) -> None:
+    """Measure on the question hours of the Danish parliament, in the folder PATH."""
+    _measure_public(load_folketing(path), as_json)
+
+
+def _measure_public(benchmark: Benchmark, as_json: bool) -> None:
+    """Measure every system on a public benchmark, in the question's own meeting and in all."""
+    encoder = Encoder()
+    index = build_index(benchmark.documents, encoder, progress=sys.stderr.isatty())
+    # Every question has an answer there, so nothing is to be refused.
+    answerer = Answerer(index, encoder, Judge.lenient())
+    for scope, questions in (
+        ("own meeting", benchmark.in_own_session()),
+        ("all meetings", list(benchmark.questions)),
+    ):
+        settings = (
+            f"{benchmark.name}, {scope}: {len(questions)} questions, "
+            f"{sum(len(d.turns) for d in benchmark.documents)} turns, "
+            f"{len(index.passages)} passages · encoder {encoder.fingerprint} · top 10"
+        )
+        systems = {name: make(answerer) for name, make in STANDARD.items()}
+        figures = summary(run_systems(questions, systems, settings))
+        if as_json:
+            click.echo(json.dumps(figures, ensure_ascii=False))
+        else:
+            for line in as_text(figures):
+                click.echo(line)
 
 
 def _system(name: str, answerer: Answerer) -> System:

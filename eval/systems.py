@@ -11,11 +11,13 @@ import numpy as np
 
 from index.encoder import Vectors
 from index.lexical import Lexical, stems
-from qa.answer import Answer, Answerer
+from qa.answer import Answerer
 from qa.question import Question
+from qa.records import Answer
 from qa.scope import Scope
 
 _DEPTH = 100  # turns at most in a run
+_PASSAGES = 1000  # passages at most that they come from
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,19 +46,20 @@ def product(answerer: Answerer) -> System:
     """The product as users have it: scope, both ways of retrieval, refusals."""
 
     def run(question: Question) -> Result:
-        answer, verdict = answerer.answer_with_verdict(question)
-        ranked = tuple((quote.turn_id, quote.score) for quote in answer.quotes)
-        refused = answer.status == "not_found"
-        return Result(ranked, refused, verdict.probability, answer)
+        found = answerer.find(question)
+        ranked = tuple((quote.turn_id, quote.score) for quote in found.answer.quotes)
+        refused = found.answer.status == "not_found"
+        return Result(ranked, refused, found.verdict.probability, found.answer)
 
     return run
 
 
 def hybrid(answerer: Answerer) -> System:
-    """Both ways of retrieval together, of everybody, never refusing."""
+    """Retrieval as in the product, but of everybody and never refusing."""
 
     def run(question: Question) -> Result:
-        hits = answerer.retriever.search((_with_history(question),), Scope())
+        scope = answerer.restrict(Scope(), question)
+        hits = answerer.retriever.search((_with_history(question),), scope)
         index = answerer.index
         return Result(by_turn((index.turn(hit.passage).id, hit.score) for hit in hits))
 
@@ -69,7 +72,7 @@ def dense(answerer: Answerer) -> System:
     def run(question: Question) -> Result:
         encoder = answerer.retriever.encoder
         vector = encoder.encode_questions([_with_history(question)]).vectors[0]
-        return _from_scores(answerer, answerer.index.store.vectors() @ vector)
+        return _from_scores(answerer, question, answerer.index.store.vectors() @ vector)
 
     return run
 
@@ -86,7 +89,7 @@ def bm25(answerer: Answerer) -> System:
     def run(question: Question) -> Result:
         words = _with_history(question)
         tokens = [stem for language in languages for stem in stems(words, language)]
-        return _from_scores(answerer, lexical.scores(tokens))
+        return _from_scores(answerer, question, lexical.scores(tokens))
 
     return run
 
@@ -104,9 +107,12 @@ def _with_history(question: Question) -> str:
     return " ".join([*question.history, question.question])
 
 
-def _from_scores(answerer: Answerer, scores: Vectors) -> Result:
+def _from_scores(answerer: Answerer, question: Question, scores: Vectors) -> Result:
+    """Turns by their passages' scores, among those that the fields of the question admit."""
     index = answerer.index
-    order = np.argsort(-scores, kind="stable")
+    allowed = answerer.retriever.allowed(answerer.restrict(Scope(), question))
+    among = np.arange(len(scores)) if allowed is None else allowed
+    order = among[np.argsort(-scores[among], kind="stable")][:_PASSAGES]
     pairs = (
         (index.turn(index.passages[position]).id, float(scores[position]))
         for position in order.tolist()

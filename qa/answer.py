@@ -1,99 +1,48 @@
-"""The answer: quotes with who said them, for whom, where, and what was said around them."""
+"""From a question to an answer: whom it asks, what is found, whether that answers it."""
 
-import datetime
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
-
 from corpus.language import detect_language
-from corpus.model import Attribution, Document, Role
+from corpus.model import Document
 from index.build import Index
 from index.encoder import Encoder
+from index.passages import Passage
 from qa.conversation import InContext, in_context
 from qa.judge import EVERYTHING, NOTHING, Judge, Verdict
 from qa.messages import join, say
 from qa.names import Kind, Names
 from qa.question import Question
+from qa.records import Answer, AnswerScope, DocumentRef, Neighbour, Quote, SessionRef
 from qa.retrieve import Hit, Retriever
 from qa.scope import Scope
 
-
-class _Record(BaseModel):
-    model_config = ConfigDict(frozen=True)
-
-
-class SessionRef(_Record):
-    """The session of a quote; `number` is None for an unnumbered part of the minutes."""
-
-    number: str | None
-    title: str
+_MERGE_WITHIN = 0.03  # a neighbouring passage that scores nearly as much belongs to the quote
+_MOST_OTHERS = 3
 
 
-class DocumentRef(_Record):
-    """The document of a quote."""
+@dataclass(slots=True)
+class Place:
+    """A stretch of a turn that is quoted, by the positions of its document and turn; overlapping
+    passages are one place."""
 
-    id: str
-    title: str
-    date: datetime.date | None
-    language: str
-
-
-class Neighbour(_Record):
-    """A turn before or after the quoted one."""
-
-    position: Literal["previous", "next"]
-    turn_id: str
-    speaker: str | None
-    organisation: str | None
-    text: str
-
-
-class Quote(_Record):
-    """Words of one turn. `text` is what the document says between `start` and `end`, with runs of
-    white space as one space; `before` and `after` are the rest of the turn."""
-
-    text: str
-    turn_id: str
-    speaker: str | None
-    speaker_label: str | None
-    role: Role | None
-    organisation: str | None
-    attribution: Attribution
-    reason: str | None
-    session: SessionRef
-    document: DocumentRef
-    page: int | None
+    document: int
+    turn: int
     start: int
     end: int
     score: float
-    before: str
-    after: str
-    context: tuple[Neighbour, ...]
 
 
-class AnswerScope(_Record):
-    """Who may be quoted, as understood: names in full, sessions by title."""
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was found for a question: the answer, the judgement that it follows from, and all
+    places that may be quoted, best first, also those beyond the quotes that were asked for."""
 
-    speakers: tuple[str, ...] = ()
-    organisations: tuple[str, ...] = ()
-    sessions: tuple[str, ...] = ()
-    roles: tuple[Role, ...] = ()
-    unknown: tuple[str, ...] = ()
-
-
-class Answer(_Record):
-    """The answer to one question, as the contract has it."""
-
-    id: str | None
-    question: str
-    language: str
-    status: Literal["answered", "not_found"]
-    message: str | None
-    confidence: Literal["sure", "likely", "unsure"] | None
-    scope: AnswerScope
-    quotes: tuple[Quote, ...]
+    answer: Answer
+    verdict: Verdict
+    places: tuple[Place, ...]
 
 
 class Answerer:
@@ -107,10 +56,10 @@ class Answerer:
 
     def answer(self, question: Question) -> Answer:
         """The answer to a question in its conversation."""
-        return self.answer_with_verdict(question)[0]
+        return self.find(question).answer
 
-    def answer_with_verdict(self, question: Question) -> tuple[Answer, Verdict]:
-        """The answer, with the judgement of what was found that it follows from."""
+    def find(self, question: Question) -> Found:
+        """The answer to a question in its conversation, with what it was made of."""
         context = self.read(question)
         scope = context.understood.scope
         if context.understood.topic or not scope.restricts_people:
@@ -119,8 +68,8 @@ class Answerer:
         else:  # "What did Odense say?": everything, in order
             hits = self.retriever.everything(scope)
             verdict = EVERYTHING if hits else NOTHING
+        places = self._places(hits, verdict.cut) if verdict.answers else []
         language = detect_language(question.question)
-        places = _places(hits, verdict.cut)[: question.top] if verdict.answers else []
         answer = Answer(
             id=question.id,
             question=question.question,
@@ -128,10 +77,10 @@ class Answerer:
             status="answered" if places else "not_found",
             message=None if places else self._why_not(context, language),
             confidence=verdict.confidence if places else None,
-            scope=self._scope(scope),
-            quotes=tuple(self._quote(place) for place in places),
+            scope=self._shown(scope),
+            quotes=tuple(self.quote(place) for place in places[: question.top]),
         )
-        return answer, verdict
+        return Found(answer, verdict, tuple(places))
 
     def read(self, question: Question) -> InContext:
         """What the question asks, in its conversation and with the scope set by its fields."""
@@ -147,84 +96,56 @@ class Answerer:
         context = in_context(
             questions, self.names, self.index.documents, last_speaker, question.lifted
         )
-        scope = self._set_scope(context.understood.scope, question)
+        scope = self.restrict(context.understood.scope, question)
         return replace(context, understood=replace(context.understood, scope=scope))
 
-    def _set_scope(self, scope: Scope, question: Question) -> Scope:
-        """The scope with what the fields of the question line fix."""
-        unknown: list[str] = []
+    def restrict(self, scope: Scope, question: Question) -> Scope:
+        """The scope with what the fields of the question fix."""
+        missing: list[str] = []
+
+        def found(given: str | None, names: Sequence[str]) -> tuple[str, ...]:
+            missing.extend([given] if given and not names else [])
+            return tuple(names)
+
         if question.speaker:
-            found = self.names.find(question.speaker, Kind.SPEAKER)
-            unknown += [] if found else [question.speaker]
-            scope = replace(scope, speakers=found, unknown=())
+            names = found(question.speaker, self.names.find(question.speaker, Kind.SPEAKER))
+            scope = replace(scope, speakers=names, unknown=())
         if question.organisation:
-            found = self.names.find(question.organisation, Kind.ORGANISATION)
-            unknown += [] if found else [question.organisation]
-            scope = replace(scope, organisations=found, unknown=())
+            given = question.organisation
+            names = found(given, self.names.find(given, Kind.ORGANISATION))
+            scope = replace(scope, organisations=names, unknown=())
         if question.session:
-            found = tuple(
+            sessions = [
                 session.id
                 for document in self.index.documents
                 for session in document.sessions
                 if question.session in (session.id, session.number, session.title)
-            )
-            unknown += [] if found else [question.session]
-            scope = replace(scope, sessions=found)
-        return replace(scope, unknown=(*scope.unknown, *unknown))
+            ]
+            scope = replace(scope, sessions=found(question.session, sessions))
+        if question.document:
+            ids = [d.id for d in self.index.documents if d.id == question.document]
+            scope = replace(scope, documents=found(question.document, ids))
+        if question.role:
+            scope = replace(scope, roles=(question.role,))
+        return replace(scope, unknown=(*scope.unknown, *missing))
 
-    def _scope(self, scope: Scope) -> AnswerScope:
-        speakers = scope.speakers or tuple(
-            sorted({s for o in scope.organisations for s in self.names.speakers_of.get(o, ())})
-        )
-        titles = {s.id: s.title for d in self.index.documents for s in d.sessions}
-        return AnswerScope(
-            speakers=speakers,
-            organisations=scope.organisations,
-            sessions=tuple(titles[session] for session in scope.sessions),
-            roles=scope.roles,
-            unknown=scope.unknown,
-        )
+    def facets(self, places: Sequence[Place]) -> dict[str, Counter[str]]:
+        """How many places there are by speaker, organisation, role, session and document; the
+        keys of the last two are ids."""
+        counts: dict[str, Counter[str]] = {
+            part: Counter() for part in ("speaker", "organisation", "role", "session", "document")
+        }
+        for place in places:
+            document = self.index.documents[place.document]
+            turn = document.turns[place.turn]
+            for part in ("speaker", "organisation", "role", "session"):
+                if value := getattr(turn, part):
+                    counts[part][value] += 1
+            counts["document"][document.id] += 1
+        return counts
 
-    def _why_not(self, context: InContext, language: str) -> str:
-        """Why there is no answer, and who did speak of it where somebody did."""
-        scope = context.understood.scope
-        if scope.unknown:
-            why = say("nobody", language, who=join(scope.unknown, language, "or"))
-        elif scope.restricts_people and not any(
-            scope.admits(turn) for document in self.index.documents for turn in document.turns
-        ):
-            speakers, organisations = (
-                join(names, language, "or") for names in (scope.speakers, scope.organisations)
-            )
-            key = "not_together" if speakers and organisations else "nobody"
-            who = speakers or organisations
-            why = say(key, language, speakers=speakers, organisations=organisations, who=who)
-        elif scope.restricts_people:
-            asked = scope.speakers or scope.organisations
-            roles = [say(role.value, language) for role in scope.roles]
-            why = say("silent", language, who=join(asked or roles, language, "or"))
-        else:
-            return say("nothing", language)
-        others = self._others(context, language)
-        return f"{why} {say('others', language, who=others)}" if others else why
-
-    def _others(self, context: InContext, language: str) -> str:
-        """Those outside the scope who speak of the topic, best first; empty where nobody does."""
-        hits = self.retriever.search((context.understood.topic,), Scope())
-        verdict = self.judge.judge(hits)
-        if not verdict.answers:
-            return ""
-        who: dict[str, None] = {}
-        for hit in hits:
-            turn = self.index.turn(hit.passage)
-            if hit.score >= verdict.cut and turn.speaker:
-                name = turn.speaker
-                if turn.organisation:
-                    name = f"{name} ({turn.organisation})"
-                who[name] = None
-        return join(list(who)[:_MOST_OTHERS], language)
-
-    def _quote(self, place: "_Place") -> Quote:
+    def quote(self, place: Place) -> Quote:
+        """The quote of a place, with what stands around it."""
         document = self.index.documents[place.document]
         turn = document.turns[place.turn]
         session = document.session(turn)
@@ -253,44 +174,79 @@ class Answerer:
             context=tuple(_neighbours(document, place.turn)),
         )
 
+    def _places(self, hits: Sequence[Hit], cut: float) -> list[Place]:
+        """The places of the hits that score at least `cut`, best first, one to a turn."""
+        places: dict[tuple[int, int], Place] = {}
+        for hit in hits:
+            if hit.score < cut:
+                break
+            passage = hit.passage
+            place = places.get((passage.document, passage.turn))
+            if place is None:
+                places[passage.document, passage.turn] = Place(
+                    passage.document, passage.turn, passage.start, passage.end, hit.score
+                )
+            elif hit.score >= place.score - _MERGE_WITHIN and self._adjoin(place, passage):
+                place.start = min(place.start, passage.start)
+                place.end = max(place.end, passage.end)
+        return list(places.values())
 
-_MOST_OTHERS = 3
+    def _adjoin(self, place: Place, passage: Passage) -> bool:
+        """Whether a passage overlaps a place or follows on it, or it on the passage."""
+        text = self.index.documents[place.document].text
+        first, last = min(place.end, passage.end), max(place.start, passage.start)
+        return last <= first or not text[first:last].strip()
 
+    def _shown(self, scope: Scope) -> AnswerScope:
+        speakers = scope.speakers or tuple(
+            sorted({s for o in scope.organisations for s in self.names.speakers_of.get(o, ())})
+        )
+        titles = {s.id: s.title for d in self.index.documents for s in d.sessions}
+        return AnswerScope(
+            speakers=speakers,
+            organisations=scope.organisations,
+            sessions=tuple(titles[session] for session in scope.sessions),
+            roles=scope.roles,
+            documents=scope.documents,
+            unknown=scope.unknown,
+        )
 
-@dataclass(slots=True)
-class _Place:
-    """A stretch of a turn that is quoted; overlapping passages become one place."""
+    def _why_not(self, context: InContext, language: str) -> str:
+        """Why there is no answer, and who did speak of it where somebody did."""
+        scope = context.understood.scope
+        if not scope:
+            return say("nothing", language)
+        speakers = join(scope.speakers, language, "or")
+        organisations = join(scope.organisations, language, "or")
+        allowed = self.retriever.allowed(scope)
+        if scope.unknown:
+            why = say("nobody", language, who=join(scope.unknown, language, "or"))
+        elif speakers and organisations and allowed is not None and len(allowed) == 0:
+            why = say("not_together", language, speakers=speakers, organisations=organisations)
+        elif organisations:
+            why = say("silent_organisation", language, who=organisations)
+        elif speakers:
+            why = say("silent_speaker", language, who=speakers)
+        else:
+            why = say("nothing_there", language)
+        others = self._others(context, language)
+        return f"{why} {say('others', language, who=others)}" if others else why
 
-    document: int
-    turn: int
-    start: int
-    end: int
-    score: float
-
-
-def _places(hits: Sequence[Hit], cut: float) -> list[_Place]:
-    """The places of the hits that score at least `cut`, best first, one to a turn."""
-    places: dict[tuple[int, int], _Place] = {}
-    for hit in hits:
-        if hit.score < cut:
-            break
-        passage = hit.passage
-        place = places.get((passage.document, passage.turn))
-        if place is None:
-            places[passage.document, passage.turn] = _Place(
-                passage.document, passage.turn, passage.start, passage.end, hit.score
-            )
-        elif (
-            passage.start < place.end
-            and place.start < passage.end
-            and hit.score >= place.score - _MERGE_WITHIN
-        ):
-            place.start = min(place.start, passage.start)
-            place.end = max(place.end, passage.end)
-    return list(places.values())
-
-
-_MERGE_WITHIN = 0.03
+    def _others(self, context: InContext, language: str) -> str:
+        """Those outside the scope who speak of the topic, best first; empty where nobody does."""
+        if not context.understood.topic:
+            return ""
+        hits = self.retriever.search((context.understood.topic,), Scope())
+        verdict = self.judge.judge(hits)
+        if not verdict.answers:
+            return ""
+        who: dict[str, None] = {}
+        for hit in hits:
+            turn = self.index.turn(hit.passage)
+            if hit.score >= verdict.cut and turn.speaker:
+                body = f" ({turn.organisation})" if turn.organisation else ""
+                who[f"{turn.speaker}{body}"] = None
+        return join(list(who)[:_MOST_OTHERS], language)
 
 
 def _neighbours(document: Document, position: int) -> Iterator[Neighbour]:

@@ -16,9 +16,17 @@ _TEXTS: dict[str, dict[str, str]] = {
         "da": "{who} taler ikke i referaterne.",
         "en": "{who} does not speak in the minutes.",
     },
-    "silent": {
-        "da": "Der er ingen udtalelse fra {who}, der besvarer spørgsmålet.",
-        "en": "{who} says nothing in the minutes that answers the question.",
+    "nothing_there": {
+        "da": "Den del af referaterne siger ikke noget, der besvarer spørgsmålet.",
+        "en": "Nothing in that part of the minutes answers the question.",
+    },
+    "silent_organisation": {
+        "da": "Ingen fra {who} taler om det i referaterne.",
+        "en": "Nobody from {who} speaks of that in the minutes.",
+    },
+    "silent_speaker": {
+        "da": "{who} taler ikke om det i referaterne.",
+        "en": "{who} does not speak of that in the minutes.",
     },
     "not_together": {
         "da": "{speakers} taler ikke for {organisations} i referaterne.",

@@ -61,6 +61,9 @@ class Names:
         for name in self.speakers_of:
             for form in _organisation_forms(name):
                 self._forms[form].add((Kind.ORGANISATION, name))
+        self._by_letters: dict[tuple[str, ...], list[tuple[str, ...]]] = defaultdict(list)
+        for form in self._forms:
+            self._by_letters[_letters(form)].append(form)
 
     def _add(self, document: Document) -> None:
         for turn in document.turns:
@@ -149,25 +152,25 @@ class Names:
         for genitive in (False, True):
             words = (*folded[:-1], _without_genitive(folded[-1])) if genitive else folded
             near = [
-                names
-                for form, names in self._forms.items()
-                if len(form) == len(words) and _all_alike(form, words)
+                self._forms[form]
+                for form in self._by_letters.get(_letters(words), ())
+                if all(_alike(name, typed) for name, typed in zip(form, words, strict=True))
             ]
             if len(near) == 1:
                 return near[0]
         return set()
 
 
-def _all_alike(form: tuple[str, ...], words: tuple[str, ...]) -> bool:
-    return all(_alike(a, b) for a, b in zip(form, words, strict=True))
+def _letters(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(word[0] for word in words)
 
 
 def _alike(name: str, typed: str) -> bool:
-    """Whether `typed` may be a mistyped name: the same first letter, and one slip for every four
+    """Whether `typed` may be a name with the same first letter mistyped: one slip for every four
     letters. Short names must be right, since a slip makes them other words."""
     if name == typed:
         return True
-    if name[:1] != typed[:1] or min(len(name), len(typed)) < 5:
+    if min(len(name), len(typed)) < 5:
         return False
     allowed = len(name) // 4 if len(name) < 12 else 3
     return OSA.distance(name, typed, score_cutoff=allowed) <= allowed

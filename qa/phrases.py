@@ -14,7 +14,8 @@ _SAY_EN = (
     r"recommended|comment|commented|claim|claims|claimed|complain|complains|complained|warn|warned|"
     r"feel|feels|felt|view|views|see|sees|saw|reply|replied|respond|responded|point out|pointed out|"
     r"advise|advised|criticise|criticised|criticize|criticized|want|wants|wanted|hope|hopes|hoped|"
-    r"like|prefer|respond|regard|talk|talked|speak|spoke|express|expressed|contribute|contributed|add|added)"
+    r"like|prefer|respond|regard|talk|talks|talked|speak|speaks|spoke|express|expressed|contribute|"
+    r"contributed|add|added)\b"
 )
 _SAY_DA = (
     r"(?:sige|siger|sagde|sagt|sage|mene|mener|mente|ment|tænke|tænker|tænkte|synes|syntes|fortælle|"
@@ -24,7 +25,7 @@ _SAY_DA = (
     r"advare|advarer|advarede|advaret|oplyse|oplyser|oplyste|udtale|udtaler|udtalte|kommentere|"
     r"kommenterer|kommenterede|hævde|hævder|hævdede|klage|klager|klagede|kritisere|kritiserer|"
     r"kritiserede|vurdere|vurderer|vurderede|opleve|oplever|oplevede|ønske|ønsker|ønskede|tale|taler|"
-    r"talte|talt|ser|så|håber|håbede|efterlyser|efterlyste|bidrog|tilføje|tilføjede|tror|troede)"
+    r"talte|talt|ser|så|håber|håbede|efterlyser|efterlyste|bidrog|tilføje|tilføjede|tror|troede)\b"
 )
 _OPINION = (
     r"(?:view|views|opinion|opinions|position|stance|take|answer|reply|comment|comments|input|"
@@ -51,11 +52,11 @@ _THE = r"(?:the |den |det |de |a |en |et )?"
 ASKED = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        rf"\b{_AUX} {_THE}⟦(?:'s|’s|s)?(?: \w+)? (?:\w+ )?{_SAY_EN}\b",
-        rf"⟦ (?:\w+ )?{_SAY_EN}\b",
+        rf"\b{_AUX} {_THE}⟦(?:'s|’s|s)?(?: \w+)? (?:\w+ )?{_SAY_EN}",
+        rf"⟦ (?:\w+ )?{_SAY_EN}",
         rf"\b{_SAY_DA} (?:{_THE})⟦",
-        rf"⟦ (?:\w+ )?{_SAY_DA}\b",
-        rf"\b(?:har|havde|vil|ville|kan|kunne|skal|må) {_THE}⟦ [^?]*{_SAY_DA}\b",
+        rf"⟦ (?:\w+ )?{_SAY_DA}",
+        rf"\b(?:har|havde|vil|ville|kan|kunne|skal|må) {_THE}⟦ [^?]*{_SAY_DA}",
         rf"\b(?:according to|ifølge|iflg\.?|følge) {_THE}⟦",
         rf"⟦(?:'s|’s|s|’|')? (?:\w+ ){{0,2}}{_OPINION}\b",
         rf"\b{_OPINION} (?:\w+ )?(?:of|from|by|fra|hos|af) {_THE}⟦",
@@ -90,7 +91,7 @@ WHO = re.compile(
 SLOTS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        rf"\b{_AUX} (?P<slot>[^?,]{{2,60}}?) {_SAY_EN}\b",
+        rf"\b{_AUX} (?P<slot>[^?,]{{2,60}}?) {_SAY_EN}",
         rf"\b{_SAY_DA} (?P<slot>[^?,]{{2,60}}?)(?: (?:om|til|at|i|omkring|vedrørende|ved|mod|når|på|for|"
         rf"sig|selv|under|af|angående)\b|[?,]|$)",
         r"\b(?:according to|ifølge|iflg\.?) (?P<slot>[^?,]{2,60}?)(?:[?,]|$| (?:is|was|er|var|skal|should|what|how|hvad|hvor)\b)",
@@ -102,7 +103,7 @@ SLOTS = tuple(
 ASKS_MUNICIPALITIES = re.compile(
     rf"\b(?:{_SOMEBODY}|noget|any|which|hvilke[nt]?) (?:\w+ )?(?:from |fra )(?:a |the |en |de |other |andre )?"
     rf"(?:municipalit\w+|local authorit\w+|councils?|kommune\w*)\b"
-    rf"|\b{_AUX} (?:the )?(?:municipalities|local authorities|councils) (?:\w+ )?{_SAY_EN}\b"
+    rf"|\b{_AUX} (?:the )?(?:municipalities|local authorities|councils) (?:\w+ )?{_SAY_EN}"
     rf"|\b{_SAY_DA} (?:de )?(?:kommunerne|kommunale)\b"
     r"|\b(?:municipalities|kommunerne)(?:'|’|s)* (?:\w+ )?" + _OPINION + r"\b"
     r"|\b(?:according to|ifølge) (?:the )?(?:municipalities|kommunerne)\b",
@@ -170,14 +171,40 @@ TOGETHER = re.compile(
     re.IGNORECASE,
 )
 
-# Words that ask for somebody's words, and say nothing of what about.
+# Words that ask for what somebody says, or for who says it, and nothing of what about.
+_START = r"^\W*(?:(?:and|so|but|og|men|så|please|hi|hej|hello),? )?"
+_POLITE = (
+    r"(?:(?:i'd|i would|i’d) like to (?:know|hear|see)|(?:can|could|would) you (?:please )?(?:tell|show) me|"
+    r"(?:please )?(?:tell|show) me|do you know|i wonder|jeg (?:vil|ville|kunne) gerne (?:vide|høre|se)|"
+    r"(?:kan|kunne|vil) du (?:fortælle|sige|vise)(?: mig)?|fortæl(?: mig)?|vis(?: mig)?|ved du)"
+)
+_TO_TOPIC_EN = r"(?: (?:about|of|on|regarding|that|to|with)\b)?"
+_TO_TOPIC_DA = r"(?:,? (?:om|til|omkring|vedrørende|at|på)\b)?"
+_GENERAL_EN = (
+    r"(?:they|people|participants|the participants|speakers|the speakers|different people|anyone|anybody|"
+    r"someone|somebody|the audience|the panel|panellists|the panellists|everybody|everyone|others)"
+)
+_GENERAL_DA = r"(?:de|folk|man|deltagerne|talerne|panelet|paneldeltagerne|nogen|nogle|alle|andre|publikum|salen)"
 FRAMES = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        rf"^\W*(?:and |so |but )?(?:what|how) {_AUX} ⟦(?:'s|’s|s)? (?:\w+ )?{_SAY_EN}(?: (?:about|of|on|regarding))?\b",
-        rf"^\W*(?:og |men |så )?(?:hvad|hvordan) {_SAY_DA} ⟦(?:[ ,]?(?:også|egentlig))?(?: (?:om|til|omkring|vedrørende))?",
-        r"\b(?:according to|ifølge|iflg\.?) ⟦",
-        r"^\W*⟦ (?:on|om|about)\b",
+        rf"{_START}{_POLITE},?(?: (?:about|om|at|that))?\b",
+        rf"{_START}(?:what|how) {_AUX} ⟦(?:'s|’s|s)? (?:\w+ )?{_SAY_EN}{_TO_TOPIC_EN}",
+        rf"{_START}what ⟦ (?:\w+ )?{_SAY_EN}{_TO_TOPIC_EN}",
+        rf"{_START}(?:what|how) {_AUX} {_GENERAL_EN} (?:\w+ )?{_SAY_EN}{_TO_TOPIC_EN}",
+        rf"{_START}what (?:was|were|is|has been|got) {_SAY_EN}{_TO_TOPIC_EN}",
+        rf"{_START}who (?:all )?(?:{_AUX} )?{_SAY_EN}{_TO_TOPIC_EN}",
+        rf"{_START}{_AUX} (?:{_GENERAL_EN}|⟦) (?:(?:from|of|in) (?:\w+ ){{1,3}})?{_SAY_EN}{_TO_TOPIC_EN}",
+        rf"{_START}(?:was|were) there (?:{_GENERAL_EN}|any\w*) (?:\w+ ){{0,4}}?who {_SAY_EN}{_TO_TOPIC_EN}",
+        rf"{_START}(?:hvad|hvordan) {_SAY_DA} ⟦(?:,? (?:også|egentlig|nu|så))?{_TO_TOPIC_DA}",
+        rf"{_START}(?:hvad|hvordan) {_SAY_DA} {_GENERAL_DA}(?: (?:egentlig|i salen))?{_TO_TOPIC_DA}",
+        rf"{_START}hvad (?:blev|bliver|er|var) der (?:blevet )?(?:{_SAY_DA}){_TO_TOPIC_DA}",
+        rf"{_START}hvem {_SAY_DA}{_TO_TOPIC_DA}",
+        rf"{_START}{_SAY_DA} (?:{_GENERAL_DA}|⟦)(?: (?:fra|i|hos) (?:\w+ ?){{1,2}})?{_TO_TOPIC_DA}",
+        rf"{_START}(?:er|var) der (?:nogen|nogle)(?: (?:fra|i) (?:\w+ ?){{1,2}})?,? (?:der|som) {_SAY_DA}{_TO_TOPIC_DA}",
+        r",? ?\b(?:according to|ifølge|iflg\.?|ifølge) ⟦",
+        rf"{_START}⟦(?:'s|’s|s|’|')? (?:{_OPINION} )?(?:on|om|about|of)\b",
+        rf"{_START}(?:what (?:is|was|are|were)|hvad (?:er|var)) ⟦(?:'s|’s|s|’|')? (?:\w+ )?{_OPINION}(?: (?:on|om|about|of|til|på))?\b",
     )
 )
 

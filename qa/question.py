@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
+from corpus.model import Role
 from qa.errors import QuestionError
 
 LONGEST_QUESTION = 1000  # characters; a question beyond it is a text, and costs like one
@@ -19,9 +20,10 @@ _Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, ma
 class Question(BaseModel):
     """A question with the conversation before it.
 
-    `history` holds the earlier questions, oldest first. `speaker`, `organisation` and `session`
-    restrict who may be quoted, whatever the question says; `lifted` holds names that the question
-    mentions but that shall not restrict it. `top` is the number of quotes at most.
+    `history` holds the earlier questions, oldest first. `speaker`, `organisation`, `session` (its
+    number, title or id), `role` and `document` (its id) restrict who may be quoted, whatever the
+    question says; `lifted` holds names that the question mentions but that shall not restrict it.
+    `top` is the number of quotes at most.
     """
 
     model_config = ConfigDict(extra="ignore", frozen=True)
@@ -32,6 +34,8 @@ class Question(BaseModel):
     speaker: _Name | None = None
     organisation: _Name | None = None
     session: _Name | None = None
+    role: Role | None = None
+    document: _Name | None = None
     lifted: tuple[_Name, ...] = Field(default=(), max_length=20)
     top: int = Field(default=5, ge=1, le=MOST_QUOTES)
 

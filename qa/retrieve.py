@@ -36,6 +36,14 @@ class Retriever:
         self.index = index
         self.encoder = encoder
         self._languages = sorted({document.language for document in index.documents})
+        turns = [index.turn(passage) for passage in index.passages]
+        self._columns = {
+            "speakers": _Column([turn.speaker for turn in turns]),
+            "organisations": _Column([turn.organisation for turn in turns]),
+            "sessions": _Column([turn.session for turn in turns]),
+            "roles": _Column([turn.role for turn in turns]),
+            "documents": _Column([index.documents[p.document].id for p in index.passages]),
+        }
 
     def search(self, texts: Sequence[str], scope: Scope) -> list[Hit]:
         """Passages that the scope admits, best first; `texts` are ways to put the question, which
@@ -43,7 +51,7 @@ class Retriever:
         encoded = self.encoder.encode_questions(list(texts))
         vector = encoded.vectors.mean(axis=0)
         lexical = self.index.lexical.scores(self._tokens(texts))
-        positions = self._candidates(vector, lexical, self._allowed(scope))
+        positions = self._candidates(vector, lexical, self.allowed(scope))
         if len(positions) == 0:
             return []
         similar = np.mean(
@@ -71,20 +79,38 @@ class Retriever:
 
     def everything(self, scope: Scope) -> list[Hit]:
         """Every passage that the scope admits, in the order of the minutes, each as good as any."""
-        passages = self.index.passages
-        return [Hit(p, 1.0, 1.0, 0.0) for p in passages if scope.admits(self.index.turn(p))]
+        allowed = self.allowed(scope)
+        positions = range(len(self.index.passages)) if allowed is None else allowed.tolist()
+        return [Hit(self.index.passages[position], 1.0, 1.0, 0.0) for position in positions]
 
     def _tokens(self, texts: Sequence[str]) -> list[str]:
         words = " ".join(texts)
         return [token for language in self._languages for token in tokenize(words, language)]
 
-    def _allowed(self, scope: Scope) -> Positions | None:
+    def allowed(self, scope: Scope) -> Positions | None:
         """The positions of passages that the scope admits; None if it admits all."""
         if not scope:
             return None
-        index = self.index
-        admitted = [scope.admits(index.turn(passage)) for passage in index.passages]
+        if scope.unknown:
+            return np.zeros(0, dtype=np.int64)
+        admitted = np.ones(len(self.index.passages), dtype=bool)
+        for part, column in self._columns.items():
+            if wanted := getattr(scope, part):
+                admitted &= column.among(wanted)
         return np.flatnonzero(admitted).astype(np.int64)
+
+
+class _Column:
+    """A value for each passage, as numbers, so that many are compared at once."""
+
+    def __init__(self, values: Sequence[str | None]) -> None:
+        self._codes = {value: code for code, value in enumerate(dict.fromkeys(values))}
+        self._column = np.array([self._codes[value] for value in values], dtype=np.int64)
+
+    def among(self, wanted: Sequence[str]) -> NDArray[np.bool_]:
+        """Which values are among those wanted."""
+        codes = [self._codes[value] for value in wanted if value in self._codes]
+        return np.isin(self._column, codes)
 
 
 def _best(scores: Vectors, allowed: Positions | None, k: int) -> NDArray[np.int64]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 import regex
 
-from corpus.model import Document, Role, Turn
+from corpus.model import Document, Role
 from index.lexical import stems
 from qa import phrases
 from qa.names import Kind, Mention, Names
@@ -20,32 +20,24 @@ from qa.names import Kind, Mention, Names
 class Scope:
     """A restriction of who may be quoted; an empty part restricts nothing.
 
-    `sessions` holds ids. `unknown` holds those whom the question asks for and who do not speak in
-    any minutes: with one of them, nobody may be quoted.
+    `sessions` and `documents` hold ids. `unknown` holds those whom the question asks for and who
+    do not speak in any minutes: with one of them, nobody may be quoted.
     """
 
     speakers: tuple[str, ...] = ()
     organisations: tuple[str, ...] = ()
     sessions: tuple[str, ...] = ()
     roles: tuple[Role, ...] = ()
+    documents: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
 
     @property
     def restricts_people(self) -> bool:
-        """Whether it restricts who speaks, and not only in which session."""
+        """Whether it restricts who speaks, and not only where."""
         return bool(self.speakers or self.organisations or self.roles or self.unknown)
 
     def __bool__(self) -> bool:
-        return self.restricts_people or bool(self.sessions)
-
-    def admits(self, turn: Turn) -> bool:
-        """Whether the turn may be quoted."""
-        return not self.unknown and (
-            (not self.speakers or turn.speaker in self.speakers)
-            and (not self.organisations or turn.organisation in self.organisations)
-            and (not self.sessions or turn.session in self.sessions)
-            and (not self.roles or turn.role in self.roles)
-        )
+        return self.restricts_people or bool(self.sessions or self.documents)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,5 +178,6 @@ def _without(scope: Scope, lifted: set[str]) -> Scope:
         organisations=tuple(name for name in scope.organisations if name not in lifted),
         sessions=tuple(session for session in scope.sessions if session not in lifted),
         roles=tuple(role for role in scope.roles if role.value not in lifted),
+        documents=scope.documents,
         unknown=tuple(name for name in scope.unknown if name not in lifted),
     )

@@ -5,8 +5,8 @@ import textwrap
 
 import click
 
-from qa.answer import Answer, Quote
 from qa.messages import join, say
+from qa.records import Answer, Quote
 
 _WIDEST = 88
 

@@ -3,9 +3,10 @@
 import pytest
 
 from corpus.model import Document
-from qa.answer import Answer, Answerer
+from qa.answer import Answerer
 from qa.errors import QuestionError
 from qa.question import LONGEST_QUESTION, Question, read_question
+from qa.records import Answer
 
 QUESTIONS = [
     "Hvad sagde Odense om registrering?",

@@ -2,8 +2,9 @@
 
 import pytest
 
-from qa.answer import Answer, Answerer
+from qa.answer import Answerer
 from qa.question import Question
+from qa.records import Answer
 
 
 def _ask(real: Answerer, question: str, *history: str) -> Answer:

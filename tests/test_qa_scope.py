@@ -103,7 +103,6 @@ def test_those_who_are_not_there(
 ) -> None:
     scope = _scope(question, names, kolding)
     assert scope.unknown == (unknown,)
-    assert not any(scope.admits(turn) for turn in kolding.turns)
 
 
 def test_groups_and_roles(names: Names, kolding: Document) -> None:
@@ -135,7 +134,6 @@ def test_sessions(question: str, number: str, names: Names, kolding: Document) -
 def test_a_person_and_an_organisation_both_restrict(names: Names, kolding: Document) -> None:
     scope = _scope("What did Benny Dall from Odense say about prices?", names, kolding)
     assert (scope.speakers, scope.organisations) == (("Benny Dall",), ODENSE)
-    assert not any(scope.admits(turn) for turn in kolding.turns)
 
 
 def test_a_lifted_name_restricts_no_more(names: Names, kolding: Document) -> None:
@@ -150,7 +148,12 @@ def test_a_lifted_name_restricts_no_more(names: Names, kolding: Document) -> Non
         ("Hvad sagde Odense om registrering?", "registrering"),
         ("Hvad sagde Odense?", ""),
         ("According to Moberg, what works?", "what works"),
-        ("Hvem taler om priser?", "Hvem taler om priser"),
+        ("Hvem taler om priser?", "priser"),
+        ("Who said they are never the cheapest?", "they are never the cheapest"),
+        ("Hvad blev der sagt om frivilligt arbejde?", "frivilligt arbejde"),
+        ("Nævner nogen fra en kommune løntilskud?", "løntilskud"),
+        ("I'd like to know what Silkeborg said about large companies", "large companies"),
+        ("What was said about Jutland?", "Jutland"),
     ],
 )
 def test_topics(question: str, topic: str, names: Names, kolding: Document) -> None:

@@ -21,9 +21,10 @@ from starlette.exceptions import HTTPException
 from corpus.language import detect_language
 from corpus.model import Document
 from index.folder import Manifest
-from qa.answer import Answer, Answerer
+from qa.answer import Answerer
 from qa.errors import QuestionError
 from qa.question import LONGEST_QUESTION, Question, read_question
+from qa.records import Answer
 from web import filters
 from web.texts import text
 

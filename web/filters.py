@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from corpus.model import Document, Turn
 from corpus.reader import BUNDLED
-from qa.answer import AnswerScope
 from qa.messages import say
+from qa.records import AnswerScope
 
 _MONTHS = {
     "da": "januar februar marts april maj juni juli august september oktober november december",
