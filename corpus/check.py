@@ -6,6 +6,7 @@ import regex
 
 from corpus.model import Attribution, Issue, Role, Session, Turn
 from corpus.naming import INITIALS
+from corpus.notes import Note
 from corpus.people import initials_do_not_fit
 
 _BEGINS_WITH_INITIALS = regex.compile(rf"{INITIALS}\b")
@@ -48,7 +49,7 @@ def _broken_off(text: str, turns: Iterable[Turn]) -> Iterable[Issue]:
             tail = " ".join(words.split()[-4:])
             yield Issue(
                 "broken-off",
-                f"The turn of {_who(turn)} ends inside a sentence: “… {tail}”",
+                (Note("broken-off", (_who(turn), tail)),),
                 turn.start + len(words) - len(words.split()[-1]),
                 turn.start + len(words),
             )
@@ -68,8 +69,12 @@ def _other_organisation(text: str, turns: Iterable[Turn]) -> Iterable[Issue]:
             if body and place.casefold() not in turn.organisation.casefold():
                 yield Issue(
                     "other-organisation",
-                    f"{_who(turn)} is of {turn.organisation} by the minutes, "
-                    f"but speaks of {place} as their own: “{match.group()}”",
+                    (
+                        Note(
+                            "other-organisation",
+                            (_who(turn), turn.organisation, place, match.group()),
+                        ),
+                    ),
                     turn.start + match.start(),
                     turn.start + match.end(),
                 )
@@ -81,11 +86,9 @@ def _undeclared(turns: Iterable[Turn]) -> Iterable[Issue]:
         if turn.label is None or turn.attribution is Attribution.DECLARED:
             continue
         if _BEGINS_WITH_INITIALS.match(turn.label):
-            taken = f"taken as {turn.speaker}" if turn.speaker else "left without a speaker"
-            yield Issue("undeclared-label", f"{turn.reason}: {taken}", turn.start, turn.end)
+            yield Issue("undeclared-label", turn.reasons, turn.start, turn.end)
         elif turn.speaker is None:
-            message = turn.reason or f"“{turn.label}” names nobody"
-            yield Issue("unresolved-label", message, turn.start, turn.end)
+            yield Issue("unresolved-label", turn.reasons, turn.start, turn.end)
 
 
 def _unlike_initials(text: str, sessions: Iterable[Session]) -> Iterable[Issue]:
@@ -95,7 +98,7 @@ def _unlike_initials(text: str, sessions: Iterable[Session]) -> Iterable[Issue]:
             place = text.find(label, session.start)
             yield Issue(
                 "unlike-initials",
-                f"{label} is declared for {name}, whose name has no such letters",
+                (Note("unlike-initials", (label, name)),),
                 place,
                 place + len(label),
             )

@@ -18,6 +18,7 @@ from corpus.language import detect_language
 from corpus.layout import Line, page_starts, read_lines, read_text
 from corpus.model import Attribution, Document, Participant, Role, Session, Turn, slug
 from corpus.naming import Declared
+from corpus.notes import Note
 from corpus.people import WHOLE_DOCUMENT, Directory, Resolved
 from corpus.scan import Draft, Section, scan
 
@@ -63,7 +64,7 @@ def parse_minutes(text: str, document_id: str) -> Document:
                     organisation=found.organisation,
                     role=role,
                     attribution=found.attribution,
-                    reason=found.reason,
+                    reasons=found.reasons,
                     point=draft.point,
                 )
             )
@@ -232,15 +233,11 @@ class _Attribution:
         if label.kind is LabelKind.CHAIR and not label.name:
             chair = self.directory.chair(self.index)
             if chair is None:
-                return Role.CHAIR, Resolved(
-                    None, None, Attribution.UNRESOLVED, "the minutes do not name the chair here"
-                )
+                return Role.CHAIR, _unresolved(Note("no-chair"))
             return Role.CHAIR, self.directory.by_name(chair.name, chair.organisation, self.index)
         if not label.name:
             role = Role.AUDIENCE if label.kind is LabelKind.AUDIENCE else Role.SPEAKER
-            return role, Resolved(
-                None, None, Attribution.UNRESOLVED, f"“{label.printed}” names nobody"
-            )
+            return role, _unresolved(Note("nameless", (label.printed,)))
         if label.kind is LabelKind.INITIALS:
             found = self.directory.by_initials(label.name, self.index)
         else:
@@ -265,6 +262,10 @@ class _Attribution:
 
 
 _NOBODY = Resolved(None, None, Attribution.UNRESOLVED)
+
+
+def _unresolved(why: Note) -> Resolved:
+    return Resolved(None, None, Attribution.UNRESOLVED, (why,))
 
 
 def _first_number(parts: list[_Part]) -> int:

@@ -12,6 +12,8 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from enum import StrEnum
 
+from corpus.notes import Note
+
 
 class Role(StrEnum):
     """In what capacity somebody spoke."""
@@ -80,7 +82,7 @@ class Turn:
 
     `start` and `end` span the words themselves, without the label. `label` is the label as
     printed. `point` is the place in a nested list ("c.ii"). `speaker` is None where the minutes
-    name nobody or where the label fits nobody or several; `reason` says why an attribution was
+    name nobody or where the label fits nobody or several; `reasons` say why an attribution was
     inferred or left unresolved.
     """
 
@@ -94,18 +96,26 @@ class Turn:
     organisation: str | None = None
     role: Role | None = None
     attribution: Attribution = Attribution.UNRESOLVED
-    reason: str | None = None
+    reasons: tuple[Note, ...] = ()
     point: str | None = None
+
+    def reason(self, language: str = "en") -> str | None:
+        """Why the attribution was inferred or left unresolved, in words; None if it needs none."""
+        return "; ".join(note.text(language) for note in self.reasons) or None
 
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """A flaw of the source, reported and not repaired."""
+    """A flaw of the source, reported and not repaired; the notes say what it is."""
 
     kind: str
-    message: str
+    notes: tuple[Note, ...]
     start: int
     end: int
+
+    def message(self, language: str = "en") -> str:
+        """What is wrong, in words."""
+        return "; ".join(note.text(language) for note in self.notes)
 
 
 @dataclass(frozen=True, slots=True)

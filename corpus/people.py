@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from corpus.model import Attribution, Organisation, Person
 from corpus.naming import Declared, fits_initials
+from corpus.notes import Note
 
 WHOLE_DOCUMENT = -1  # the "session" of declarations that hold everywhere
 
@@ -20,7 +21,7 @@ class Resolved:
     speaker: str | None
     organisation: str | None
     attribution: Attribution
-    reason: str | None = None
+    reasons: tuple[Note, ...] = ()
 
 
 def same_name(a: str, b: str) -> bool:
@@ -94,24 +95,15 @@ class Directory:
         candidates = list(dict.fromkeys(fitting + elsewhere))
         if len(candidates) == 1:
             found = self.by_name(candidates[0], None, session)
-            why = (
-                "declared in another session"
-                if elsewhere
-                else "the only name in the minutes with these initials"
-            )
-            return Resolved(
-                found.speaker,
-                found.organisation,
-                Attribution.INFERRED,
-                f"{initials} is not declared in this session; {found.speaker} is {why}",
-            )
-        what = " or ".join(candidates) if candidates else "nobody named in the minutes"
-        return Resolved(
-            None,
-            None,
-            Attribution.UNRESOLVED,
-            f"{initials} is not declared in this session and fits {what}",
+            why = Note("declared-elsewhere" if elsewhere else "only-initials",
+                       (initials, found.speaker or ""))  # fmt: skip
+            return Resolved(found.speaker, found.organisation, Attribution.INFERRED, (why,))
+        why = (
+            Note("initials-of-several", (initials, " / ".join(candidates)))
+            if candidates
+            else Note("initials-of-nobody", (initials,))
         )
+        return Resolved(None, None, Attribution.UNRESOLVED, (why,))
 
     def by_name(self, name: str, organisation: str | None, session: int) -> Resolved:
         """Who a printed name is, with the organisation printed beside it or known elsewhere."""
@@ -122,8 +114,8 @@ class Directory:
             full = self._complete_one(known, organisation)
             if full == organisation:
                 return Resolved(known.name, organisation, Attribution.DECLARED)
-            reason = f"printed “{organisation}”; elsewhere {known.name} is of {full}"
-            return Resolved(known.name, full, Attribution.INFERRED, reason)
+            why = Note("fuller", (organisation, known.name, full))
+            return Resolved(known.name, full, Attribution.INFERRED, (why,))
         for entry in self._entries(session):
             if entry.name == known.name:
                 body = entry.organisation and self._complete_one(known, entry.organisation)
@@ -144,10 +136,10 @@ class Directory:
         if not complete:
             return Resolved(known.name, None, Attribution.DECLARED)
         if len(options) == 1:
-            reason = f"no organisation printed here; elsewhere {known.name} is of {options[0]}"
-            return Resolved(known.name, options[0], Attribution.INFERRED, reason)
-        reason = f"no organisation printed here; {known.name} appears for {' and '.join(options)}"
-        return Resolved(known.name, None, Attribution.INFERRED, reason)
+            why = Note("elsewhere", (known.name, options[0]))
+            return Resolved(known.name, options[0], Attribution.INFERRED, (why,))
+        why = Note("several", (known.name, " / ".join(options)))
+        return Resolved(known.name, None, Attribution.INFERRED, (why,))
 
     def _by_given_name(self, name: str, organisation: str | None, session: int) -> Resolved:
         """A single name: the one person whose given name or surname it is."""
@@ -159,12 +151,16 @@ class Directory:
         ]
         if len(fitting) == 1:
             found = self.by_name(fitting[0].name, organisation, session)
-            reason = f"“{name}” fits only {fitting[0].name}"
-            if found.reason:
-                reason = f"{reason}; {found.reason}"
-            return Resolved(found.speaker, found.organisation, Attribution.INFERRED, reason)
-        what = " or ".join(known.name for known in fitting) or "nobody named in full"
-        return Resolved(None, None, Attribution.UNRESOLVED, f"“{name}” fits {what}")
+            why = Note("only-name", (name, fitting[0].name))
+            return Resolved(
+                found.speaker, found.organisation, Attribution.INFERRED, (why, *found.reasons)
+            )
+        why = (
+            Note("name-of-several", (name, " / ".join(known.name for known in fitting)))
+            if fitting
+            else Note("name-of-nobody", (name,))
+        )
+        return Resolved(None, None, Attribution.UNRESOLVED, (why,))
 
     def _find(self, name: str) -> _Known | None:
         exact = [k for k in self._people if k.name.casefold() == name.casefold()]

@@ -39,7 +39,7 @@ def as_json(document: Document) -> dict[str, Any]:
                 "organisation": turn.organisation,
                 "role": turn.role,
                 "attribution": turn.attribution,
-                "reason": turn.reason,
+                "reason": turn.reason(),
                 "point": turn.point,
                 "page": turn.page,
                 "start": turn.start,
@@ -49,7 +49,7 @@ def as_json(document: Document) -> dict[str, Any]:
             for turn in document.turns
         ],
         "issues": [
-            {"kind": i.kind, "message": i.message, "start": i.start, "end": i.end}
+            {"kind": i.kind, "message": i.message(), "start": i.start, "end": i.end}
             for i in document.issues
         ],
     }
@@ -71,7 +71,7 @@ def as_text(document: Document) -> Iterator[str]:
         page = document.page(issue.start)
         line = document.text.count("\n", 0, issue.start) + 1
         place = f"line {line}" if page is None else f"page {page}, line {line}"
-        yield f"  {place}, characters {issue.start}–{issue.end}: [{issue.kind}] {issue.message}"
+        yield f"  {place}, characters {issue.start}–{issue.end}: [{issue.kind}] {issue.message()}"
 
 
 def _session(document: Document, session: Session, turns: list[Turn]) -> Iterator[str]:
@@ -85,7 +85,7 @@ def _session(document: Document, session: Session, turns: list[Turn]) -> Iterato
         words = document.words(turn.start, turn.end)
         who = turn.speaker or (f"[{turn.label}]" if turn.label else "–")
         body = f", {turn.organisation}" if turn.organisation else ""
-        how = f" ({turn.attribution}: {turn.reason})" if turn.reason else ""
+        how = f" ({turn.attribution}: {turn.reason()})" if turn.reasons else ""
         point = f"{turn.point}. " if turn.point else ""
         yield f"  {turn.id.rpartition(':')[2]:>6} {who}{body}{how}: {point}{_short(words)}"
 

@@ -25,7 +25,7 @@ from index.passages import Passage, PassageSettings
 from index.store import FaissStore
 from index.tokens import TokenStore
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 
 _VECTORS, _PASSAGES, _DOCUMENTS, _MANIFEST = (
     "vectors.faiss",
@@ -187,8 +187,13 @@ def _load(data: Path, encoder: Encoder, manifest: Manifest) -> Index:
             f"{folder}: built with the encoder {manifest.encoder} ({manifest.fingerprint}), "
             f"but the encoder now is {encoder.name} ({encoder.fingerprint}); rebuild with: {remedy}"
         )
-    documents = _documents.validate_json((folder / _DOCUMENTS).read_bytes())
-    passages = _passages.validate_json((folder / _PASSAGES).read_bytes())
+    try:
+        documents = _documents.validate_json((folder / _DOCUMENTS).read_bytes())
+        passages = _passages.validate_json((folder / _PASSAGES).read_bytes())
+    except ValidationError as error:
+        raise UnfitIndexError(
+            f"{folder}: written by another version of this program; rebuild with: {remedy}"
+        ) from error
     return Index(
         documents,
         passages,

@@ -78,7 +78,7 @@ class Answerer:
             message=None if places else self._why_not(context, language),
             confidence=verdict.confidence if places else None,
             scope=self._shown(scope),
-            quotes=tuple(self.quote(place) for place in places[: question.top]),
+            quotes=tuple(self.quote(place, language) for place in places[: question.top]),
         )
         return Found(answer, verdict, tuple(places))
 
@@ -144,8 +144,8 @@ class Answerer:
             counts["document"][document.id] += 1
         return counts
 
-    def quote(self, place: Place) -> Quote:
-        """The quote of a place, with what stands around it."""
+    def quote(self, place: Place, language: str) -> Quote:
+        """The quote of a place, with what stands around it; reasons are in the language given."""
         document = self.index.documents[place.document]
         turn = document.turns[place.turn]
         session = document.session(turn)
@@ -157,7 +157,7 @@ class Answerer:
             role=turn.role,
             organisation=turn.organisation,
             attribution=turn.attribution,
-            reason=turn.reason,
+            reason=turn.reason(language),
             session=SessionRef(number=session.number, title=session.title),
             document=DocumentRef(
                 id=document.id,
@@ -171,7 +171,7 @@ class Answerer:
             score=round(place.score, 4),
             before=document.words(turn.start, place.start),
             after=document.words(place.end, turn.end),
-            context=tuple(_neighbours(document, place.turn)),
+            context=tuple(neighbours(document, place.turn)),
         )
 
     def _places(self, hits: Sequence[Hit], cut: float) -> list[Place]:
@@ -249,7 +249,8 @@ class Answerer:
         return join(list(who)[:_MOST_OTHERS], language)
 
 
-def _neighbours(document: Document, position: int) -> Iterator[Neighbour]:
+def neighbours(document: Document, position: int) -> Iterator[Neighbour]:
+    """The turns before and after the one at a position, in its session."""
     turn = document.turns[position]
     sides: tuple[tuple[Literal["previous", "next"], int], ...] = (("previous", -1), ("next", 1))
     for side, step in sides:

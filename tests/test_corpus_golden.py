@@ -68,7 +68,8 @@ def test_who_speaks_for_whom(
     for turn in turns:
         found = (turn.speaker, turn.organisation, turn.attribution)
         assert found == (speaker, organisation, attribution)
-        assert (turn.reason is None) == (turn.attribution is Attribution.DECLARED)
+        assert (not turn.reasons) == (turn.attribution is Attribution.DECLARED)
+        assert all(note.text("da") != note.text("en") for note in turn.reasons)
 
 
 def test_points_keep_their_nesting(kolding: Document) -> None:

@@ -1,5 +1,6 @@
 """Passages, the store, and the index folder: whole, damaged, and out of date."""
 
+import hashlib
 import json
 from pathlib import Path
 
@@ -13,7 +14,14 @@ from corpus.reader import read_documents
 from index.build import Index, build_index
 from index.encoder import Encoded, Encoder, Vectors
 from index.errors import DamagedIndexError, IndexFolderError, NoIndexError, UnfitIndexError
-from index.folder import embedded_before, index_folder, load_index, read_manifest, save_index
+from index.folder import (
+    FORMAT_VERSION,
+    embedded_before,
+    index_folder,
+    load_index,
+    read_manifest,
+    save_index,
+)
 from index.lexical import Lexical, fold, tokenize
 from index.passages import PassageSettings, cut_documents, split_sentences
 from index.store import FaissStore
@@ -153,7 +161,7 @@ def test_damage_is_named(data: Path, words: Encoder, name: str, damage: str) -> 
     assert "qa index build" in str(caught.value)
 
 
-@pytest.mark.parametrize("content", ["", "{", "[]", '{"format_version": 1}'])
+@pytest.mark.parametrize("content", ["", "{", "[]", f'{{"format_version": {FORMAT_VERSION}}}'])
 def test_a_damaged_manifest_is_named(data: Path, words: Encoder, content: str) -> None:
     (index_folder(data) / "manifest.json").write_text(content)
     with pytest.raises(DamagedIndexError, match=r"manifest\.json"):
@@ -165,6 +173,17 @@ def test_another_version_is_named(data: Path, words: Encoder) -> None:
     manifest = json.loads(file.read_text())
     file.write_text(json.dumps(manifest | {"format_version": 99}))
     with pytest.raises(UnfitIndexError, match="format 99"):
+        load_index(data, words)
+
+
+def test_records_of_another_program_are_named(data: Path, words: Encoder) -> None:
+    folder = index_folder(data)
+    documents = folder / "documents.json"
+    documents.write_text(documents.read_text().replace('"title"', '"heading"'))
+    manifest = json.loads((folder / "manifest.json").read_text())
+    manifest["files"]["documents.json"] = hashlib.sha256(documents.read_bytes()).hexdigest()
+    (folder / "manifest.json").write_text(json.dumps(manifest))
+    with pytest.raises(UnfitIndexError, match="another version"):
         load_index(data, words)
 
 

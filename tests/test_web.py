@@ -12,13 +12,19 @@ from index.encoder import Encoder
 from qa.answer import Answerer
 from qa.question import LONGEST_QUESTION
 from web.app import create_app
+from web.site import Site
 
 ODENSE = "Hvad sagde Odense om registrering?"
 
 
 @pytest.fixture(scope="module")
-def client(quick: Answerer) -> TestClient:
-    return TestClient(create_app(quick))
+def site(quick: Answerer) -> Site:
+    return Site(quick)
+
+
+@pytest.fixture
+def client(site: Site) -> TestClient:
+    return TestClient(create_app(site))
 
 
 def test_the_api_follows_the_contract(client: TestClient, quick: Answerer) -> None:
@@ -143,11 +149,11 @@ def test_markup_in_questions_and_minutes_stays_text(words: Encoder) -> None:
         f'IB: Vi siger {HOSTILE} hver dag.\n\nEL: \u202eegnirts\u202c "onload=alert(1)\n'
     )
     index = build_index([parse_minutes(text, "hostile")], words)
-    client = TestClient(create_app(Answerer(index, words)))
+    client = TestClient(create_app(Site(Answerer(index, words))))
     for path in ("/", "/documents/hostile", f"/?q={HOSTILE}&h={HOSTILE}&lifted={HOSTILE}",
                  "/?q=Hvad siger IB hver dag?"):  # fmt: skip
         page = client.get(path).text
-        assert "<script" not in page
+        assert page.count("<script") == page.count('<script src="/static/app.js" defer>') == 1
         assert "onload=alert" not in _attributes(page)
 
 
@@ -167,7 +173,7 @@ def test_the_scope_can_be_lifted_by_a_link(client: TestClient) -> None:
     page = client.get("/", params={"q": ODENSE}).text
     assert "lifted=Odense%20Kommune" in page
     lifted = client.get("/", params={"q": ODENSE, "lifted": "Odense Kommune"}).text
-    assert "lifted=Odense%20Kommune" not in lifted
+    assert "Kun citater fra" not in lifted
 
 
 def test_the_conversation_goes_on(client: TestClient) -> None:

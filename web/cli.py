@@ -7,6 +7,7 @@ import uvicorn
 
 from qa.cli import data_option, open_index
 from web.app import create_app
+from web.site import Site
 
 
 @click.command()
@@ -18,5 +19,6 @@ from web.app import create_app
 def serve(host: str, port: int, data: Path) -> None:
     """Serve the page; build an index of the bundled minutes first, if there is none."""
     answerer, manifest = open_index(data)
+    site = Site(answerer, manifest, data / "eval" / "report.json")
     click.echo(f"Serving on http://{host}:{port}", err=True)
-    uvicorn.run(create_app(answerer, manifest), host=host, port=port, log_level="warning")
+    uvicorn.run(create_app(site), host=host, port=port, log_level="warning")

@@ -5,16 +5,18 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from corpus.model import Document, Turn
+from corpus.model import Document, Session, Turn
 from corpus.reader import BUNDLED
 from qa.messages import say
-from qa.records import AnswerScope
+from web.find import Finding
 
 _MONTHS = {
     "da": "januar februar marts april maj juni juli august september oktober november december",
     "en": "January February March April May June July August September October November December",
 }
+_MOST_EXAMPLES = 4
 
 
 def day(date: datetime.date, language: str) -> str:
@@ -28,23 +30,14 @@ def anchor(identifier: str) -> str:
     return identifier.rpartition(":")[2]
 
 
-@dataclass(frozen=True, slots=True)
-class Chip:
-    """A part of the scope: its name, and what a question lifts to be rid of it."""
-
-    name: str
-    lifts: str
+def shorten(words: str, length: int) -> str:
+    """The beginning of a text, cut at a space."""
+    return words if len(words) <= length else words[:length].rsplit(" ", 1)[0] + " …"
 
 
-def chips(scope: AnswerScope, language: str) -> list[Chip]:
-    """The parts of the scope that a reader can lift, each by itself."""
-    # Speakers that follow from an organisation go with it.
-    speakers = () if scope.organisations else scope.speakers
-    return [
-        *(Chip(name, name) for name in (*speakers, *scope.organisations, *scope.unknown)),
-        *(Chip(say(role.value, language), role.value) for role in scope.roles),
-        *(Chip(title, title) for title in scope.sessions),
-    ]
+def turns_of(document: Document, session: Session) -> list[Turn]:
+    """The turns of a session, in order."""
+    return [turn for turn in document.turns if turn.session == session.id]
 
 
 def turn_at(document: Document, offset: int) -> str:
@@ -53,17 +46,41 @@ def turn_at(document: Document, offset: int) -> str:
     return (before or document.turns)[-1 if before else 0].id
 
 
-def stretches(
-    document: Document, turn: Turn, marked: tuple[int, int] | None
-) -> Iterator[tuple[bool, str]]:
-    """The words of a turn in order, cut where the marked stretch begins and ends; the white space
-    at the cuts is kept, so that the stretches together are the turn."""
-    start, end = marked or (turn.end, turn.end)
-    start, end = max(turn.start, min(start, turn.end)), max(turn.start, min(end, turn.end))
-    cuts = ((False, turn.start, start), (True, start, end), (False, end, turn.end))
-    for inside, first, last in cuts:
-        if words := re.sub(r"\s+", " ", document.text[first:last]):
-            yield inside, words
+def line_of(document: Document, offset: int) -> int:
+    """The line of the text that an offset lies on, from 1."""
+    return document.text.count("\n", 0, offset) + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Words of a turn that are shown alike: marked as a quote, or as the hit with a number."""
+
+    words: str
+    marked: bool
+    hit: int | None
+
+
+def pieces(
+    document: Document,
+    turn: Turn,
+    marked: tuple[int, int] | None,
+    findings: Sequence[Finding],
+) -> Iterator[Piece]:
+    """A turn in pieces, in order; white space is kept at the cuts, so that together they are the
+    turn."""
+    hits = hits_in(findings, turn)
+    quoted = marked or (turn.end, turn.end)
+    cuts = {turn.start, turn.end, *quoted, *(o for hit in hits for o in (hit.start, hit.end))}
+    inside = sorted(cut for cut in cuts if turn.start <= cut <= turn.end)
+    for start, end in pairwise(inside):
+        words = re.sub(r"\s+", " ", document.text[start:end])
+        hit = next((h.number for h in hits if h.start <= start and end <= h.end), None)
+        yield Piece(words, quoted[0] <= start and end <= quoted[1], hit)
+
+
+def hits_in(findings: Sequence[Finding], turn: Turn) -> list[Finding]:
+    """The findings that lie in a turn."""
+    return [finding for finding in findings if turn.start <= finding.start < turn.end]
 
 
 def examples(documents: Sequence[Document], language: str) -> list[str]:
@@ -82,4 +99,7 @@ def examples(documents: Sequence[Document], language: str) -> list[str]:
     return [say("example", language, who=name) for name in most]
 
 
-_MOST_EXAMPLES = 4
+FILTERS = {
+    function.__name__: function
+    for function in (anchor, day, hits_in, line_of, pieces, shorten, turn_at, turns_of)
+}
