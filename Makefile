@@ -2,7 +2,7 @@
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: serve test check eval golden screenshots clean
+.PHONY: serve test check train eval golden screenshots clean
 
 serve: $(VENV)/.ready
 	$(BIN)/qa serve
@@ -19,6 +19,11 @@ check: $(VENV)/.dev
 golden: $(VENV)/.dev
 	$(BIN)/python -m tests.golden
 
+# DATA is a folder of texts, described in index/train/data.py. Stopped, it goes on where it was.
+train: $(VENV)/.train
+	$(if $(DATA),,$(error name the folder of texts: make train DATA=folder))
+	$(BIN)/python -m index.train --data $(DATA) --out data/encoder --work data/train
+
 # A failed installation leaves no sentinel, so the next run tries again. torch comes first and
 # pinned: whatever else wants it then finds it, and no other build is fetched.
 $(VENV)/.ready: pyproject.toml
@@ -29,6 +34,10 @@ $(VENV)/.ready: pyproject.toml
 
 $(VENV)/.dev: $(VENV)/.ready
 	$(BIN)/pip install --quiet --editable '.[dev]'
+	touch $@
+
+$(VENV)/.train: $(VENV)/.ready
+	$(BIN)/pip install --quiet --editable '.[train]'
 	touch $@
 
 clean:

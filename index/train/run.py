@@ -1,0 +1,180 @@
+"""The whole recipe in order. Each stage leaves a file, and a later run goes on from there."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+import numpy as np
+import torch
+from tokenizers import Tokenizer
+
+from index.train.data import Pair, Texts, read_texts
+from index.train.distil import Distillation
+from index.train.examples import Example, debate_examples, meeting_examples, pair_examples, spoil
+from index.train.export import export
+from index.train.loop import Task, train
+from index.train.pieces import split_texts
+from index.train.recipe import Recipe
+from index.train.retrieval import Retrieval, near_sentences
+from index.train.static import Matrix, StaticTable, text_vectors, train_static
+from index.train.student import Student
+from index.train.teacher import Teacher, load_teacher, teach
+from index.train.tokenizer import train_tokenizer
+from index.train.transfer import make_student, piece_counts, transfer_embeddings
+
+
+def run(
+    data: Path,
+    out: Path,
+    work: Path,
+    teacher_name: str,
+    table: Path | None,
+    recipe: Recipe,
+    seed: int,
+) -> None:
+    """Train from the texts in `data` and write the encoder to `out`; checkpoints go to `work`.
+
+    Raises FileNotFoundError and ValueError as `read_texts` and `load_teacher` do.
+    """
+    work.mkdir(parents=True, exist_ok=True)
+    with stage("texts"):
+        texts = read_texts(data, recipe.limit)
+        teacher = load_teacher(teacher_name)
+    with stage("tokenizer"):
+        tokenizer = _tokenizer(texts, teacher, recipe, work / "tokenizer.json")
+    with stage("static space and new vocabulary"):
+        space = _space(texts, tokenizer, table, recipe, work / "static.npy", seed)
+        student = _student(texts, tokenizer, space, teacher, recipe)
+    pairs = _chosen_pairs(texts, recipe, seed)
+    with stage("teacher's vectors"):
+        vectors = teach(teacher, [pair.english for pair in pairs], work / "teacher")
+    distillation = _distillation(pairs, vectors, tokenizer, recipe, seed)
+    with stage("distillation"):
+        checkpoint = work / "distil.pt"
+        train(student, [(distillation, 1.0)], recipe.distil_loop, checkpoint, seed)
+        export(student, tokenizer, work / "distilled")
+    with stage("retrieval"):
+        tasks = _retrieval_tasks(texts, tokenizer, space, recipe, seed)
+        train(
+            student,
+            [(distillation, 0.4), *tasks],
+            recipe.retrieval_loop,
+            work / "retrieval.pt",
+            seed + 1,
+        )
+    export(student, tokenizer, out)
+
+
+@contextmanager
+def stage(name: str) -> Iterator[None]:
+    """Say what is done and how long it took."""
+    click.echo(f"== {name}")
+    start = time.monotonic()
+    yield
+    click.echo(f"== {name}: {time.monotonic() - start:.0f} s")
+
+
+def _tokenizer(texts: Texts, teacher: Teacher, recipe: Recipe, path: Path) -> Tokenizer:
+    if not path.exists():
+        # Terms are few and the words of the field, so they count several times.
+        danish = [
+            *(pair.danish for pair in texts.pairs),
+            *(term.danish for term in texts.terms for _ in range(5)),
+            *(turn.text for debate in texts.debates for turn in debate.turns for _ in range(2)),
+        ]
+        train_tokenizer(danish, teacher.vocabulary, recipe.english_pieces, recipe.vocabulary).save(
+            str(path)
+        )
+    return Tokenizer.from_file(str(path))
+
+
+def _space(
+    texts: Texts, tokenizer: Tokenizer, table: Path | None, recipe: Recipe, path: Path, seed: int
+) -> Matrix:
+    if not path.exists():
+        pairs = [*texts.pairs, *texts.terms, *texts.terms]
+        trained = train_static(
+            split_texts(tokenizer, [pair.danish for pair in pairs], "Danish"),
+            split_texts(tokenizer, [pair.english for pair in pairs], "English"),
+            tokenizer.get_vocab(),
+            StaticTable(table) if table else None,
+            recipe.static,
+            seed,
+        )
+        np.save(path, trained)
+    space: Matrix = np.load(path)
+    return space
+
+
+def _student(
+    texts: Texts, tokenizer: Tokenizer, space: Matrix, teacher: Teacher, recipe: Recipe
+) -> Student:
+    some = texts.pairs[:200_000]
+    danish, english = (
+        piece_counts(split_texts(tokenizer, side, "counts"), len(space))
+        for side in ([pair.danish for pair in some], [pair.english for pair in some])
+    )
+    embeddings = transfer_embeddings(
+        tokenizer.get_vocab(),
+        space,
+        danish > english,
+        teacher.vocabulary,
+        teacher.network.embeddings.word_embeddings.weight.detach().numpy(),
+    )
+    kept = [i for i in recipe.layers if i < teacher.network.config.num_hidden_layers]
+    return Student(make_student(teacher.network, embeddings, kept), tokenizer)
+
+
+def _chosen_pairs(texts: Texts, recipe: Recipe, seed: int) -> list[Pair]:
+    """Translations for the teacher: sentences of four words and more, and all terms; a few of the
+    Danish ones with slips of the pen."""
+    rng = np.random.default_rng(seed)
+    wordy = [pair for pair in texts.pairs if len(pair.english.split()) > 3]
+    order = rng.permutation(len(wordy))[: recipe.pairs]
+    chosen = [*(wordy[i] for i in order), *texts.terms]
+    return [
+        Pair(spoil(pair.danish, "da", rng), pair.english) if rng.random() < 0.3 else pair
+        for pair in chosen
+    ]
+
+
+def _distillation(
+    pairs: list[Pair],
+    vectors: np.ndarray[tuple[int, ...], np.dtype[np.float16]],
+    tokenizer: Tokenizer,
+    recipe: Recipe,
+    seed: int,
+) -> Distillation:
+    return Distillation(
+        split_texts(tokenizer, [pair.danish for pair in pairs], "Danish"),
+        split_texts(tokenizer, [pair.english for pair in pairs], "English"),
+        vectors,
+        recipe.distil,
+        seed,
+    )
+
+
+def _retrieval_tasks(
+    texts: Texts, tokenizer: Tokenizer, space: Matrix, recipe: Recipe, seed: int
+) -> list[tuple[Task, float]]:
+    rng = np.random.default_rng(seed + 2)
+    labels = sorted({turn.label for debate in texts.debates for turn in debate.turns})
+    # From the end: the teacher's sentences were drawn from everywhere, these are mostly others.
+    pairs = [pair for pair in texts.pairs if len(pair.english.split()) > 3][-recipe.passages :]
+    near = near_sentences(
+        text_vectors(space, split_texts(tokenizer, [pair.english for pair in pairs], "near")), 6
+    )
+    draws = range(recipe.draws)
+    made: list[tuple[str, list[Example], float]] = [
+        ("debates", [e for _ in draws for e in debate_examples(texts.debates, rng)], 0.25),
+        ("meetings", [e for _ in draws for e in meeting_examples(texts.meetings, rng)], 0.08),
+        ("pairs", list(pair_examples(pairs, near, labels, rng)), 0.27),
+    ]
+    torch.manual_seed(seed)
+    return [
+        (Retrieval(name, examples, tokenizer, recipe.retrieval, seed), share)
+        for name, examples, share in made
+        if examples
+    ]
