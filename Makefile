@@ -24,6 +24,10 @@ train: $(VENV)/.train
 	$(if $(DATA),,$(error name the folder of texts: make train DATA=folder))
 	$(BIN)/python -m index.train --data $(DATA) --out data/encoder --work data/train
 
+# The pictures of the README; they need Debian's chromium.
+screenshots: $(VENV)/.dev
+	$(BIN)/python -m tests.screenshots
+
 # A failed installation leaves no sentinel, so the next run tries again. torch comes first and
 # pinned: whatever else wants it then finds it, and no other build is fetched.
 $(VENV)/.ready: pyproject.toml

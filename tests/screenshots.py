@@ -1,0 +1,39 @@
+"""Writes the screenshots of the README: `make screenshots`."""
+
+from pathlib import Path
+
+from corpus.reader import BUNDLED, read_documents
+from index.build import build_index
+from index.encoder import Encoder
+from qa.answer import Answerer
+from tests.serving import chromium, serving
+from web.app import create_app
+from web.site import Site
+
+DOCS = Path(__file__).parent.parent / "docs"
+PICTURES = {  # name: path, width, height, colour scheme
+    "answer": ("/?q=What did Odense say about registration?", 1120, 760, "light"),
+}
+
+
+def write() -> None:
+    """Ask the bundled minutes with the bundled encoder, and take a picture of each page."""
+    encoder = Encoder()
+    index = build_index(read_documents([BUNDLED]), encoder)
+    app = create_app(Site(Answerer(index, encoder)))
+    DOCS.mkdir(exist_ok=True)
+    with serving(app) as site, chromium() as browser:
+        for name, (path, width, height, scheme) in PICTURES.items():
+            page = browser.new_page(
+                base_url=site,
+                viewport={"width": width, "height": height},
+                color_scheme="dark" if scheme == "dark" else "light",
+                locale="en-GB",
+            )
+            page.goto(path)
+            page.screenshot(path=DOCS / f"{name}.png")
+            page.close()
+
+
+if __name__ == "__main__":
+    write()
