@@ -11,22 +11,23 @@ from index.train.static import StaticSettings
 @dataclass(frozen=True, slots=True)
 class Recipe:
     """`vocabulary` pieces, `english_pieces` of them the teacher's; `layers` of the teacher kept;
-    `pairs` of translated sentences for which the teacher's vectors are computed; `passages` made
-    of translations; `draws` of examples from each debate and meeting; `limit` of records read
-    from each file."""
+    `pairs` of translated sentences, and `questions` more that are questions, for which the
+    teacher's vectors are computed; `passages` made of translations; `draws` of examples from each
+    debate and meeting; `limit` of records read from each file."""
 
     vocabulary: int = 34_000
     english_pieces: int = 14_000
     layers: tuple[int, ...] = (0, 1, 3, 5)
-    pairs: int = 180_224
+    pairs: int = 98_304
+    questions: int = 16_384
     passages: int = 120_000
     draws: int = 3
     limit: int | None = None
     static: StaticSettings = field(default_factory=StaticSettings)
     distil: DistilSettings = field(default_factory=DistilSettings)
-    distil_loop: LoopSettings = field(default_factory=lambda: LoopSettings(steps=1800, rate=5e-4))
+    distil_loop: LoopSettings = field(default_factory=lambda: LoopSettings(steps=1200, rate=5e-4))
     retrieval: RetrievalSettings = field(default_factory=RetrievalSettings)
-    retrieval_loop: LoopSettings = field(default_factory=lambda: LoopSettings(steps=2000))
+    retrieval_loop: LoopSettings = field(default_factory=lambda: LoopSettings(steps=1400))
 
 
 FULL = Recipe()
@@ -35,6 +36,7 @@ SAMPLE = Recipe(
     vocabulary=600,
     english_pieces=200,
     pairs=300,
+    questions=20,
     passages=200,
     draws=1,
     limit=300,

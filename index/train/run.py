@@ -128,11 +128,14 @@ def _student(
 
 
 def _chosen_pairs(texts: Texts, recipe: Recipe, seed: int) -> list[Pair]:
-    """Translations for the teacher: sentences of four words and more, and all terms; a few of the
-    Danish ones with slips of the pen."""
+    """Translations for the teacher: sentences of four words and more, questions beyond their share
+    (users ask more than speakers do), and all terms; some of the Danish ones with slips of the
+    pen."""
     rng = np.random.default_rng(seed)
     wordy = [pair for pair in texts.pairs if len(pair.english.split()) > 3]
-    order = rng.permutation(len(wordy))[: recipe.pairs]
+    order = rng.permutation(len(wordy))
+    asking = [i for i in order[recipe.pairs :] if all(side.endswith("?") for side in wordy[i])]
+    order = [*order[: recipe.pairs], *asking[: recipe.questions]]
     chosen = [*(wordy[i] for i in order), *texts.terms]
     return [
         Pair(spoil(pair.danish, "da", rng), pair.english) if rng.random() < 0.3 else pair
