@@ -1,280 +1,258 @@
 """The pages' content as JSON, described by OpenAPI; faults are RFC 9457 problem details."""
 
-import hashlib
+from collections.abc import Mapping
+from enum import StrEnum
 from http import HTTPStatus
-from typing import Annotated, Any, Generic, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
-from fastapi import APIRouter, Header, Path, Query, Response
-from pydantic import BaseModel
-from starlette.exceptions import HTTPException
+from fastapi import APIRouter, Depends, Header, HTTPException, Path, Query, Request, Response
 
-from corpus.model import Attribution, Document, Role, Turn
-from qa.answer import neighbours
 from qa.names import Kind
-from qa.question import Question
-from qa.records import Answer, Neighbour, Quote
-from web.filters import examples
-from web.site import Site, Somebody, Spoken
+from qa.question import LONGEST_QUESTION, Question
+from qa.records import Answer
+from web.cite import FORMATS, MOST_QUOTES, Citation, find_citation
+from web.etags import ConditionalRoute
+from web.find import find_in
+from web.problems import described
+from web.records import (
+    Column,
+    DocumentRecord,
+    DocumentSummary,
+    FindingRecord,
+    Health,
+    Page,
+    SomebodyRecord,
+    State,
+    TurnInContext,
+    TurnRecord,
+    document_record,
+    finding_record,
+    health,
+    page,
+    somebody_record,
+    state,
+    summary,
+    turn_in_context,
+    turn_record,
+)
+from web.site import Site, Somebody
 
-Item = TypeVar("Item")
+Thing = TypeVar("Thing")
 _MOST_ITEMS = 500
+_MOST_COLUMNS = 4
 
-
-class Problem(BaseModel):
-    """What went wrong (RFC 9457)."""
-
-    type: str = "about:blank"
-    title: str
-    status: int
-    detail: str
-
-
-class Health(BaseModel):
-    """The state of the index that answers."""
-
-    status: str
-    documents: int
-    passages: int
-    encoder: str
-    built: str
-
-
-class Page(BaseModel, Generic[Item]):
-    """Some of a longer list: `next` is the offset of the items that follow, None at the end."""
-
-    total: int
-    offset: int
-    next: int | None
-    items: list[Item]
-
-
-class DocumentSummary(BaseModel):
-    """A document in a list."""
-
-    id: str
-    title: str
-    date: str | None
-    language: str
-    turns: int
-
-
-class ParticipantRecord(BaseModel):
-    """A person as a session declares them."""
-
-    name: str
-    label: str | None
-    organisation: str | None
-
-
-class SessionRecord(BaseModel):
-    """A session with its participants; `number` is None for an unnumbered part."""
-
-    id: str
-    number: str | None
-    title: str
-    time: str | None
-    participants: list[ParticipantRecord]
-
-
-class IssueRecord(BaseModel):
-    """A flaw of the source, left as it is; offsets are half-open."""
-
-    kind: str
-    message: str
-    start: int
-    end: int
-
-
-class DocumentRecord(DocumentSummary):
-    """A document with its sessions and the flaws of its source; its turns are a list by itself."""
-
-    sessions: list[SessionRecord]
-    issues: list[IssueRecord]
-
-
-class TurnRecord(BaseModel):
-    """A turn; offsets are half-open, into the document's text."""
-
-    id: str
-    document: str
-    session: str
-    speaker: str | None
-    speaker_label: str | None
-    organisation: str | None
-    role: Role | None
-    attribution: Attribution
-    reason: str | None
-    point: str | None
-    page: int | None
-    start: int
-    end: int
-    text: str
-
-
-class TurnInContext(TurnRecord):
-    """A turn with its neighbours in the session."""
-
-    context: list[Neighbour]
-
-
-class SomebodyRecord(BaseModel):
-    """A person with the organisations that they speak for, or an organisation with its speakers."""
-
-    slug: str
-    name: str
-    others: list[str]
-    turns: int
-
-
-class Column(BaseModel):
-    """What one speaker or organisation says of a topic."""
-
-    name: str
-    known: bool
-    quotes: tuple[Quote, ...]
-
-
+Key = Annotated[str, Path(min_length=1, max_length=300)]
 Offset = Annotated[int, Query(ge=0, le=10_000_000, description="The first item, from 0.")]
 Limit = Annotated[int, Query(ge=1, le=_MOST_ITEMS, description="How many items at most.")]
-_MISSING: dict[int | str, dict[str, Any]] = {
-    404: {"model": Problem, "description": "There is none with this id."},
-    422: {"model": Problem, "description": "The request does not follow the description."},
-}
-_INVALID: dict[int | str, dict[str, Any]] = {422: _MISSING[422]}
+Format = StrEnum("Format", list(FORMATS))  # type: ignore[misc]  # the names are in one place
+
+
+def _conditional(
+    if_none_match: Annotated[
+        str,
+        Header(description="ETags of earlier answers; if one is still right, the status is 304."),
+    ] = "",
+) -> None:
+    """Describe the header, which the route reads itself."""
+
+
 _UNCHANGED: dict[int | str, dict[str, Any]] = {
     304: {"description": "The reader's copy, by its ETag, is still right."}
 }
 
 
-def make_api(site: Site) -> APIRouter:
-    """The routes of the JSON interface over a site."""
-    router = APIRouter()
-    answerer = site.answerer
-    documents = site.documents
-    asked = Question(question=examples(tuple(documents.values()), "en")[0], top=1)
-    answered = answerer.answer(asked).model_dump(mode="json")
-
-    @router.post(
-        "/api/ask",
-        summary="Ask a question",
-        responses={
-            **_INVALID,
-            200: {"content": {"application/json": {"example": answered}}},
-        },
-        openapi_extra={
-            "requestBody": {
-                "content": {
-                    "application/json": {"example": {"question": asked.question, "top": asked.top}}
-                }
-            }
-        },
+def make_api(site: Site) -> tuple[APIRouter, APIRouter]:
+    """The routes of the JSON interface over a site: asking, and all that is read."""
+    asking = APIRouter()
+    _add_ask(asking, site)
+    reading = APIRouter(
+        route_class=ConditionalRoute,
+        dependencies=[Depends(_conditional)],
+        responses={**_UNCHANGED, **described(422)},
     )
+    _add_documents(reading, site)
+    for path, somebodies in (("people", site.people), ("organisations", site.organisations)):
+        _add_somebodies(reading, path, somebodies)
+    _add_citations(reading, site)
+    _add_compare(reading, site)
+    _add_state(reading, site)
+    return asking, reading
+
+
+def _add_ask(router: APIRouter, site: Site) -> None:
+    @router.post("/api/ask", summary="Ask a question", responses=described(400, 413, 422))
     def ask(question: Question) -> Answer:
-        """Answer a question line with an answer line."""
-        return answerer.answer(question)
+        """Answer a question line with an answer line. `speaker`, `organisation`, `session`, `role`
+        and `document` ask within what they name."""
+        return site.answerer.answer(question)
 
-    @router.get("/healthz", summary="State of the index")
-    def health() -> Health:
-        """Tell what is indexed, with which encoder and when."""
-        built = site.manifest.built.isoformat() if site.manifest else "in memory"
-        return Health(
-            status="ok",
-            documents=len(documents),
-            passages=len(answerer.index.passages),
-            encoder=answerer.retriever.encoder.fingerprint,
-            built=built,
-        )
 
-    @router.get("/api/documents", summary="List the documents", responses=_INVALID)
-    def list_documents(offset: Offset = 0, limit: Limit = 100) -> Page[DocumentSummary]:
-        """List the documents, in the order of the index."""
-        return _page([_summary(d) for d in documents.values()], offset, limit)
-
-    @router.get(
-        "/api/documents/{document_id}",
-        summary="Read a document",
-        responses={**_MISSING, **_UNCHANGED},
-        response_model=DocumentRecord,
-    )
-    def read_document(
-        document_id: Annotated[str, Path(min_length=1, max_length=200)],
-        response: Response,
-        if_none_match: Annotated[str | None, Header(max_length=400)] = None,
-    ) -> Any:
-        """Read a document's sessions, participants and flaws. Answers carry an ETag."""
-        document: Document = _get(documents, document_id)
-        etag = document_etag(document)
-        if if_none_match and etag in if_none_match:
-            return Response(status_code=HTTPStatus.NOT_MODIFIED, headers={"ETag": etag})
-        response.headers["ETag"] = etag
-        return _document(document)
-
-    @router.get(
-        "/api/documents/{document_id}/turns",
-        summary="Read a document's turns",
-        responses=_MISSING,
-    )
-    def read_turns(
-        document_id: Annotated[str, Path(min_length=1, max_length=200)],
-        offset: Offset = 0,
-        limit: Limit = 100,
-    ) -> Page[TurnRecord]:
-        """Read the turns of a document, in order."""
-        document: Document = _get(documents, document_id)
-        end = offset + limit
-        turns = [_turn(document, turn) for turn in document.turns[offset:end]]
-        return Page(
-            total=len(document.turns),
-            offset=offset,
-            next=end if end < len(document.turns) else None,
-            items=turns,
-        )
-
-    @router.get("/api/turns/{turn_id}", summary="Read a turn", responses=_MISSING)
-    def read_turn(turn_id: Annotated[str, Path(min_length=1, max_length=300)]) -> TurnInContext:
-        """Read a turn with the turns before and after it."""
-        spoken = site.turn(turn_id)
-        if spoken is None:
-            raise HTTPException(HTTPStatus.NOT_FOUND, f"no turn {turn_id}")
-        return turn_in_context(spoken)
-
-    for path, what in (("people", site.people), ("organisations", site.organisations)):
-        _add_somebodies(router, path, what)
-
-    @router.get("/api/compare", summary="Compare what is said of a topic", responses=_INVALID)
+def _add_compare(router: APIRouter, site: Site) -> None:
+    @router.get("/api/compare", summary="Compare what is said of a topic")
     def compare(
-        topic: Annotated[str, Query(min_length=1, max_length=1000, pattern=r"\S")],
-        who: Annotated[list[str], Query(min_length=1, max_length=4)],
+        topic: Annotated[str, Query(min_length=1, max_length=LONGEST_QUESTION, pattern=r"\S")],
+        who: Annotated[list[str], Query(min_length=1, max_length=_MOST_COLUMNS)],
     ) -> list[Column]:
         """Give the best quotes of each speaker or organisation named, at most four of them."""
         return [column(site, name, topic) for name in who]
 
-    return router
 
+def _add_documents(router: APIRouter, site: Site) -> None:
+    documents = site.documents
 
-def _add_somebodies(router: APIRouter, path: str, somebodies: dict[str, Somebody]) -> None:
+    @router.get("/api/documents", summary="List the documents")
+    def list_documents(offset: Offset = 0, limit: Limit = 100) -> Page[DocumentSummary]:
+        """List the documents, in the order of the index."""
+        found = page(list(documents.values()), offset, limit)
+        return found.of([summary(document) for document in found.items])
+
+    @router.get("/api/documents/{document_id}", summary="Read a document", responses=described(404))
+    def read_document(document_id: Key) -> DocumentRecord:
+        """Read a document's sessions, participants and flaws."""
+        return document_record(_get(documents, document_id))
+
     @router.get(
-        f"/api/{path}", summary=f"List {path}", responses=_INVALID, operation_id=f"list_{path}"
+        "/api/documents/{document_id}/text",
+        summary="Read a document's text",
+        response_class=Response,
+        responses={
+            200: {"content": {"text/plain": {"schema": {"type": "string"}}}},
+            **described(404),
+        },
     )
+    def read_text(document_id: Key) -> Response:
+        """Read the whole text, into which all offsets point (by character)."""
+        text = _get(documents, document_id).text
+        return Response(text, media_type="text/plain; charset=utf-8")
+
+    @router.get(
+        "/api/documents/{document_id}/turns",
+        summary="Read a document's turns",
+        responses=described(404),
+    )
+    def read_turns(document_id: Key, offset: Offset = 0, limit: Limit = 100) -> Page[TurnRecord]:
+        """Read the turns of a document, in order."""
+        document = _get(documents, document_id)
+        found = page(document.turns, offset, limit)
+        return found.of([turn_record(document, turn) for turn in found.items])
+
+    @router.get(
+        "/api/documents/{document_id}/findings",
+        summary="Find words in a document",
+        responses=described(404),
+    )
+    def find_words(
+        document_id: Key,
+        words: Annotated[str, Query(min_length=1, max_length=200)],
+        offset: Offset = 0,
+        limit: Limit = 100,
+    ) -> Page[FindingRecord]:
+        """Find words in the turns of a document, whatever their inflection, in order."""
+        document = _get(documents, document_id)
+        found = page(find_in(document, words), offset, limit)
+        return found.of([finding_record(document, finding) for finding in found.items])
+
+    @router.get("/api/turns/{turn_id}", summary="Read a turn", responses=described(404))
+    def read_turn(turn_id: Key) -> TurnInContext:
+        """Read a turn with the turns before and after it."""
+        spoken = site.turn(turn_id)
+        if spoken is None:
+            raise HTTPException(HTTPStatus.NOT_FOUND, f"there is no {turn_id}")
+        return turn_in_context(spoken)
+
+
+def _add_somebodies(router: APIRouter, path: str, somebodies: Mapping[str, Somebody]) -> None:
+    @router.get(f"/api/{path}", summary=f"List {path}", operation_id=f"list_{path}")
     def list_all(offset: Offset = 0, limit: Limit = 100) -> Page[SomebodyRecord]:
         """List everybody, in the order of the minutes."""
-        return _page([_somebody(one) for one in somebodies.values()], offset, limit)
+        found = page(list(somebodies.values()), offset, limit)
+        return found.of([somebody_record(somebody) for somebody in found.items])
+
+    @router.get(
+        f"/api/{path}/{{slug}}",
+        summary=f"Read one of the {path}",
+        responses=described(404),
+        operation_id=f"read_{path}",
+    )
+    def read_one(slug: Key) -> SomebodyRecord:
+        """Tell who somebody is. `POST /api/ask` with their name asks them."""
+        return somebody_record(_get(somebodies, slug))
 
     @router.get(
         f"/api/{path}/{{slug}}/turns",
         summary=f"Read the turns of one of the {path}",
-        responses=_MISSING,
+        responses=described(404),
         operation_id=f"turns_of_{path}",
     )
-    def read(
-        slug: Annotated[str, Path(min_length=1, max_length=200)],
-        offset: Offset = 0,
-        limit: Limit = 100,
-    ) -> Page[TurnRecord]:
+    def read_turns(slug: Key, offset: Offset = 0, limit: Limit = 100) -> Page[TurnRecord]:
         """Read all that they said, in order."""
-        somebody: Somebody = _get(somebodies, slug)
-        turns = [_turn(s.document, s.turn) for s in somebody.spoken]
-        return _page(turns, offset, limit)
+        found = page(_get(somebodies, slug).spoken, offset, limit)
+        return found.of([turn_record(spoken.document, spoken.turn) for spoken in found.items])
+
+
+def _add_citations(router: APIRouter, site: Site) -> None:
+    media_types = [media_type for media_type, _ in FORMATS.values()]
+
+    @router.get(
+        "/api/citations/{format}",
+        summary="Cite quotes",
+        response_class=Response,
+        responses={
+            200: {
+                "description": "The quotes with their sources.",
+                "content": {kind.partition(";")[0]: {} for kind in media_types},
+            },
+            **described(404),
+        },
+    )
+    def cite(
+        request: Request,
+        format: Format,
+        quote: Annotated[
+            list[str],
+            Query(
+                min_length=1,
+                max_length=MOST_QUOTES,
+                description="Quotes, each as the document's id, a colon, and start-end.",
+            ),
+        ],
+        language: Annotated[Literal["da", "en"] | None, Query()] = None,
+    ) -> Response:
+        """Cite quotes with speaker, organisation, session, document, date, page and link."""
+        citations = [_citation(site, key) for key in quote]
+        media_type, render = FORMATS[format]
+        shown = language or citations[0].document.language
+        content = render(citations, shown, str(request.base_url).rstrip("/"))
+        return Response(content, media_type=media_type)
+
+
+def _citation(site: Site, key: str) -> Citation:
+    found = find_citation(site, key)
+    if found is None:
+        raise HTTPException(HTTPStatus.NOT_FOUND, f"{key} is no stretch of one turn")
+    return found
+
+
+def _add_state(router: APIRouter, site: Site) -> None:
+    @router.get("/healthz", summary="State of the index in brief")
+    def healthz() -> Health:
+        """Tell that questions are answered, from how much, with which encoder."""
+        return health(site)
+
+    @router.get("/api/state", summary="State of the index")
+    def read_state() -> State:
+        """Tell which documents are indexed, when, and with which encoder."""
+        return state(site)
+
+    @router.get(
+        "/api/benchmark", summary="Read the latest benchmark report", responses=described(404)
+    )
+    def benchmark() -> dict[str, Any]:
+        """Read the report that `qa eval --out` wrote into the data folder, as it is."""
+        report: dict[str, Any] | None = site.benchmark()
+        if report is None:
+            raise HTTPException(HTTPStatus.NOT_FOUND, "there is no report; qa eval --out writes it")
+        return report
 
 
 def column(site: Site, name: str, topic: str) -> Column:
@@ -287,88 +265,7 @@ def column(site: Site, name: str, topic: str) -> Column:
     return Column(name=name, known=False, quotes=())
 
 
-def turn_in_context(spoken: Spoken) -> TurnInContext:
-    """A turn as the interface gives it, with its neighbours."""
-    document = spoken.document
-    at = next(i for i, turn in enumerate(document.turns) if turn.id == spoken.turn.id)
-    record = _turn(document, spoken.turn)
-    return TurnInContext(**record.model_dump(), context=list(neighbours(document, at)))
-
-
-def document_etag(document: Document) -> str:
-    """The ETag of a document: it changes with its text."""
-    digest = document.sha256 or hashlib.sha256(document.text.encode()).hexdigest()
-    return f'"{digest[:32]}"'
-
-
-def _page(items: list[Item], offset: int, limit: int) -> Page[Item]:
-    end = offset + limit
-    following = end if end < len(items) else None
-    return Page(total=len(items), offset=offset, next=following, items=items[offset:end])
-
-
-def _get(things: Any, key: str) -> Any:
+def _get(things: Mapping[str, Thing], key: str) -> Thing:
     if key not in things:
         raise HTTPException(HTTPStatus.NOT_FOUND, f"there is no {key}")
     return things[key]
-
-
-def _summary(document: Document) -> DocumentSummary:
-    return DocumentSummary(
-        id=document.id,
-        title=document.title,
-        date=document.date.isoformat() if document.date else None,
-        language=document.language,
-        turns=len(document.turns),
-    )
-
-
-def _document(document: Document) -> DocumentRecord:
-    return DocumentRecord(
-        **_summary(document).model_dump(),
-        sessions=[
-            SessionRecord(
-                id=s.id,
-                number=s.number,
-                title=s.title,
-                time=s.time,
-                participants=[
-                    ParticipantRecord(name=p.name, label=p.label, organisation=p.organisation)
-                    for p in s.participants
-                ],
-            )
-            for s in document.sessions
-        ],
-        issues=[
-            IssueRecord(kind=i.kind, message=i.message(), start=i.start, end=i.end)
-            for i in document.issues
-        ],
-    )
-
-
-def _turn(document: Document, turn: Turn) -> TurnRecord:
-    return TurnRecord(
-        id=turn.id,
-        document=document.id,
-        session=turn.session,
-        speaker=turn.speaker,
-        speaker_label=turn.label,
-        organisation=turn.organisation,
-        role=turn.role,
-        attribution=turn.attribution,
-        reason=turn.reason(),
-        point=turn.point,
-        page=turn.page,
-        start=turn.start,
-        end=turn.end,
-        text=document.words(turn.start, turn.end),
-    )
-
-
-def _somebody(somebody: Somebody) -> SomebodyRecord:
-    return SomebodyRecord(
-        slug=somebody.slug,
-        name=somebody.name,
-        others=list(somebody.others),
-        turns=len(somebody.spoken),
-    )

@@ -23,6 +23,7 @@ from qa.records import Quote
 from web import filters
 from web.api import column
 from web.cite import FORMATS, MOST_QUOTES, as_text, find_citation, find_citations
+from web.etags import has_copy
 from web.find import find_in
 from web.links import Facet, ask_link, chips, lifted_all, link
 from web.site import Site, Somebody
@@ -243,7 +244,7 @@ def _read(router: APIRouter, pages: Pages) -> None:
         # The page depends on the reader too: on the language, and on what is collected.
         etag = f'W/"{hashlib.sha256(response.body).hexdigest()[:32]}"'
         response.headers["ETag"] = etag
-        if etag in request.headers.get("if-none-match", ""):
+        if has_copy(request, etag):
             return Response(status_code=HTTPStatus.NOT_MODIFIED, headers={"ETag": etag})
         return response
 

@@ -1,9 +1,11 @@
 """What the pages are made of: the documents, and everybody who speaks in them."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from corpus.model import Document, Session, Turn, slug
 from index.folder import Manifest
@@ -58,6 +60,12 @@ class Site:
     def organisations(self) -> dict[str, Somebody]:
         """Every organisation that somebody speaks for, by slug."""
         return _gather((s.turn.organisation, s.turn.speaker, s) for s in self._spoken())
+
+    def benchmark(self) -> Any:
+        """The latest report that `qa eval --out` wrote; None where there is none."""
+        if self.report is None or not self.report.is_file():
+            return None
+        return json.loads(self.report.read_text(encoding="utf-8"))
 
     def turn(self, turn_id: str) -> Spoken | None:
         """The turn with an id, if there is one."""
