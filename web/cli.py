@@ -1,4 +1,4 @@
-"""The command `qa serve`."""
+"""The commands `qa serve` and `qa mcp`."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -41,6 +41,12 @@ def allowed_hosts(host: str, names: Sequence[str]) -> list[str] | None:
     return [*_LOCAL, "[::1]", *(name.lower() for name in names)]
 
 
+def open_site(data: Path) -> Site:
+    """The site of a data folder; an index of the bundled minutes is built if there is none."""
+    answerer, manifest = open_index(data)
+    return Site(answerer, manifest, data / "eval" / "report.json")
+
+
 @click.command()
 @host_option
 @port_option(8000)
@@ -48,8 +54,25 @@ def allowed_hosts(host: str, names: Sequence[str]) -> list[str] | None:
 @data_option
 def serve(host: str, port: int, names: tuple[str, ...], data: Path) -> None:
     """Serve the page; build an index of the bundled minutes first, if there is none."""
-    answerer, manifest = open_index(data)
-    site = Site(answerer, manifest, data / "eval" / "report.json")
-    app = create_app(site, allowed_hosts(host, names))
+    app = create_app(open_site(data), allowed_hosts(host, names))
     click.echo(f"Serving on http://{host}:{port}", err=True)
     uvicorn.run(app, host=host, port=port, log_level="warning")
+
+
+@click.command()
+@click.option("--http", is_flag=True, help="Serve streamable HTTP at /mcp, not this terminal.")
+@host_option
+@port_option(8001)
+@names_option
+@data_option
+def mcp(http: bool, host: str, port: int, names: tuple[str, ...], data: Path) -> None:
+    """Serve assistants by the Model Context Protocol, over stdin and stdout or over HTTP."""
+    from web.mcp import http_app, make_server  # a second's import, which the page does without
+
+    server = make_server(open_site(data))
+    if http:
+        click.echo(f"Serving on http://{host}:{port}/mcp", err=True)
+        app = http_app(server, allowed_hosts(host, names))
+        uvicorn.run(app, host=host, port=port, log_level="warning")
+    else:
+        server.run("stdio")
