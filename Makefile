@@ -2,7 +2,7 @@
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: serve test check train eval golden screenshots clean
+.PHONY: serve test check train eval record figures golden screenshots clean
 
 serve: $(VENV)/.ready
 	$(BIN)/qa serve
@@ -14,6 +14,22 @@ check: $(VENV)/.dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+# Fails when the product answers the development questions worse than eval/recorded.json says.
+eval: $(VENV)/.ready
+	$(BIN)/qa eval check
+
+record: $(VENV)/.ready
+	$(BIN)/qa eval record
+
+# The figures of eval/README.md; DATA is a folder with the public benchmarks.
+figures: $(VENV)/.ready
+	$(if $(DATA),,$(error name the folder of the public benchmarks: make figures DATA=folder))
+	$(BIN)/qa eval --split test --readme --data data/figures
+	$(BIN)/qa eval --split dev --readme --data data/figures
+	$(BIN)/qa eval ablation --readme
+	$(BIN)/qa eval qmsum $(DATA) --readme
+	$(BIN)/qa eval folketing $(DATA) --readme
 
 # Compare what is parsed with the checked-in golden files by `git diff` after this.
 golden: $(VENV)/.dev

@@ -1,24 +1,44 @@
 """The command `qa eval`."""
 
+import hashlib
 import importlib
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import click
 
+from corpus.model import Document
+from corpus.reader import BUNDLED as MINUTES
+from corpus.reader import read_documents
+from eval.ablation import measure_variants
 from eval.errors import BenchmarkError
+from eval.page import write_page
 from eval.public import Benchmark, load_folketing, load_qmsum
-from eval.questions import BUNDLED, load_questions
-from eval.report import as_text, write_files
-from eval.run import run_systems, summary
-from eval.systems import STANDARD, System
+from eval.questions import BUNDLED, Judged, load_questions
+from eval.recorded import FILE, Recorded
+from eval.report import make_report
+from eval.run import Run, run_systems
+from eval.systems import STANDARD, System, product
+from eval.table import report_tables, update_readme
+from eval.trec import write_trec
 from index.build import build_index
 from index.encoder import Encoder
 from qa.answer import Answerer
 from qa.cli import data_option, open_index
 from qa.judge import Judge
+
+json_option = click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
+out_option = click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Write the report (report.html, report.json) and the qrels and runs for trec_eval into "
+    "this folder. The pages show the report in the folder eval of the data folder.",
+)
+readme_option = click.option(
+    "--readme", is_flag=True, help="Put the figures into eval/README.md as well."
+)
 
 
 @click.group(invoke_without_command=True)
@@ -37,14 +57,12 @@ from qa.judge import Judge
     "--system",
     "names",
     multiple=True,
-    help="Only these systems; MODULE:FUNCTION is called with the Answerer and returns one.",
+    help="Only these systems; MODULE:FUNCTION is called with the Answerer and returns one. The "
+    "first is the baseline of the others.",
 )
-@click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
-@click.option(
-    "--out",
-    type=click.Path(path_type=Path, file_okay=False),
-    help="Write the figures, and qrels and runs for trec_eval, into this folder.",
-)
+@json_option
+@out_option
+@readme_option
 @data_option
 @click.pass_context
 def evaluate(
@@ -54,69 +72,154 @@ def evaluate(
     names: tuple[str, ...],
     as_json: bool,
     out: Path | None,
+    readme: bool,
     data: Path,
 ) -> None:
     """Measure how well questions are answered, systems side by side."""
     if ctx.invoked_subcommand:
         return
-    answerer, manifest = open_index(data)
+    answerer, _ = open_index(data)
     questions = load_questions(file, answerer.index.documents, None if split == "all" else split)
     systems = {name: _system(name, answerer) for name in names or STANDARD}
-    hashes = ",".join(document.sha256[:8] for document in manifest.documents[:3])
-    settings = (
-        f"{file.name} ({split}) · encoder {manifest.fingerprint} · passages of "
-        f"{manifest.settings.sentences} sentences, {len(answerer.index.passages)} in all · "
-        f"minutes {hashes} · top 10"
-    )
-    run = run_systems(questions, systems, settings, lambda name: click.echo(f"{name} …", err=True))
-    figures = summary(run)
-    if as_json:
-        click.echo(json.dumps(figures, ensure_ascii=False))
-    else:
-        for line in as_text(figures):
-            click.echo(line)
-    if out:
-        write_files(run, figures, out)
+    run = _run(answerer, questions, systems, f"{_name(file)} ({split})")
+    command = "qa eval" if split == "all" else f"qa eval --split {split}"
+    _give(run, as_json, out, command if readme else None)
 
 
 @evaluate.command()
 @click.argument("path", type=click.Path(path_type=Path))
-@click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
-def qmsum(path: Path, *, as_json: bool) -> None:
+@json_option
+@out_option
+@readme_option
+def qmsum(path: Path, as_json: bool, out: Path | None, readme: bool) -> None:
     """Measure on QMSum: PATH is its file, or a folder that holds qmsum_val.jsonl.xz."""
-    _measure_public(load_qmsum(path), as_json)
+    _measure_public(load_qmsum(path), as_json, out, "qa eval qmsum" if readme else None)
 
 
 @evaluate.command()
 @click.argument("path", type=click.Path(path_type=Path))
-@click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
-def folketing(path: Path, *, as_json: bool) -> None:
+@json_option
+@out_option
+@readme_option
+def folketing(path: Path, as_json: bool, out: Path | None, readme: bool) -> None:
     """Measure on the question hours of the Danish parliament, in the folder PATH."""
-    _measure_public(load_folketing(path), as_json)
+    _measure_public(load_folketing(path), as_json, out, "qa eval folketing" if readme else None)
 
 
-def _measure_public(benchmark: Benchmark, as_json: bool) -> None:
+@evaluate.command()
+@readme_option
+def ablation(readme: bool) -> None:
+    """Measure what each step of the product is worth, on the development questions."""
+    documents = read_documents([MINUTES])
+    questions = load_questions(BUNDLED, documents, "dev")
+    encoder = Encoder()
+    table = measure_variants(documents, questions, encoder, _progress)
+    settings = f"{_name(BUNDLED)} (dev) · encoder {encoder.fingerprint} · {_hash(documents)}"
+    _print(settings, [*table.as_text()])
+    if readme:
+        update_readme("qa eval ablation", [settings, "", *table.as_markdown()])
+
+
+@evaluate.command()
+def check() -> None:
+    """Fail if the product does worse on the development questions than recorded."""
+    before, now = Recorded.load(FILE), _measure_product()
+    click.echo(f"recorded: {before.settings}\nnow:      {now.settings}")
+    for name, value in now.figures.items():
+        click.echo(f"{name:24}{value:.3f}   recorded {before.figures.get(name, 0):.3f}")
+    if losses := before.losses(now):
+        raise BenchmarkError(
+            f"worse than recorded by more than {before.margin}:\n  " + "\n  ".join(losses)
+        )
+
+
+@evaluate.command()
+def record() -> None:
+    """Record how well the product does on the development questions, for `qa eval check`."""
+    _measure_product().save(FILE)
+    click.echo(f"Recorded in {FILE}")
+
+
+def _measure_product() -> Recorded:
+    """The product on the development questions, over an index of the bundled minutes."""
+    documents = read_documents([MINUTES])
+    encoder = Encoder()
+    answerer = Answerer(build_index(documents, encoder), encoder)
+    questions = load_questions(BUNDLED, documents, "dev")
+    run = _run(answerer, questions, {"product": product(answerer)}, f"{_name(BUNDLED)} (dev)")
+    return Recorded.of(make_report(run))
+
+
+def _measure_public(
+    benchmark: Benchmark, as_json: bool, out: Path | None, command: str | None
+) -> None:
     """Measure every system on a public benchmark, in the question's own meeting and in all."""
     encoder = Encoder()
     index = build_index(benchmark.documents, encoder, progress=sys.stderr.isatty())
     # Every question has an answer there, so nothing is to be refused.
     answerer = Answerer(index, encoder, Judge.lenient())
+    systems = {name: make(answerer) for name, make in STANDARD.items()}
     for scope, questions in (
         ("own meeting", benchmark.in_own_session()),
         ("all meetings", list(benchmark.questions)),
     ):
-        settings = (
-            f"{benchmark.name}, {scope}: {len(questions)} questions, "
-            f"{sum(len(d.turns) for d in benchmark.documents)} turns, "
-            f"{len(index.passages)} passages · encoder {encoder.fingerprint} · top 10"
-        )
-        systems = {name: make(answerer) for name, make in STANDARD.items()}
-        figures = summary(run_systems(questions, systems, settings))
-        if as_json:
-            click.echo(json.dumps(figures, ensure_ascii=False))
-        else:
-            for line in as_text(figures):
-                click.echo(line)
+        run = _run(answerer, questions, systems, f"{benchmark.name}, {scope}")
+        folder = out / scope.replace(" ", "-") if out else None
+        _give(run, as_json, folder, f"{command}, {scope}" if command else None)
+
+
+def _run(
+    answerer: Answerer, questions: Sequence[Judged], systems: Mapping[str, System], on: str
+) -> Run:
+    index = answerer.index
+    settings = (
+        f"{on} · {_hash(index.documents)} · encoder {answerer.retriever.encoder.fingerprint} · "
+        f"passages of {index.settings.sentences} sentences, {len(index.passages)} in all · top 10"
+    )
+    return run_systems(index.documents, questions, systems, settings, _progress)
+
+
+def _give(run: Run, as_json: bool, out: Path | None, readme: str | None) -> None:
+    """Print the report of a run, and write it where it is wanted; `readme` is the command whose
+    place in eval/README.md gets the tables."""
+    report = make_report(run)
+    tables = list(report_tables(report))
+    if as_json:
+        click.echo(json.dumps(report.figures(), ensure_ascii=False))
+    else:
+        _print(report.settings, *(list(table.as_text()) for table in tables))
+    if out:
+        out.mkdir(parents=True, exist_ok=True)
+        report.save(out / "report.json")
+        write_page(report, out / "report.html")
+        write_trec(run, out)
+        click.echo(f"Report: {out / 'report.html'}", err=True)
+    if readme:
+        lines = [line for table in tables for line in ("", *table.as_markdown())]
+        update_readme(readme, [report.settings, *lines])
+
+
+def _print(settings: str, *tables: list[str]) -> None:
+    click.echo(settings)
+    for table in tables:
+        click.echo("\n" + "\n".join(table))
+
+
+def _progress(name: str) -> None:
+    click.echo(f"{name} …", err=True)
+
+
+def _name(file: Path) -> str:
+    """A file of questions in the settings line: its name, and a hash of what it says."""
+    return f"{file.name} {hashlib.sha256(file.read_bytes()).hexdigest()[:8]}"
+
+
+def _hash(documents: Sequence[Document]) -> str:
+    """The minutes in the settings line."""
+    digest = hashlib.sha256()
+    for document in documents:
+        digest.update(document.text.encode())
+    return f"minutes {digest.hexdigest()[:8]}"
 
 
 def _system(name: str, answerer: Answerer) -> System:
@@ -127,5 +230,7 @@ def _system(name: str, answerer: Answerer) -> System:
         make: Callable[[Answerer], System] = getattr(importlib.import_module(module), function)
     except (ImportError, AttributeError, ValueError) as error:
         known = ", ".join(STANDARD)
-        raise BenchmarkError(f"no system {name} ({error}); known are {known}") from error
+        raise BenchmarkError(
+            f"no system {name} ({error}); known are {known} and MODULE:FUNCTION"
+        ) from error
     return make(answerer)

@@ -9,15 +9,18 @@ are left out, and only sittings that have questions are searched.
 import datetime
 import json
 import lzma
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from corpus.model import Attribution, Document, Organisation, Person, Role, Session, Turn
 from eval.errors import BenchmarkError
 from eval.questions import Judged, Line
 from qa.question import Question
+
+_Parsed = TypeVar("_Parsed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,49 +43,91 @@ class Benchmark:
 
 
 def load_qmsum(path: Path) -> Benchmark:
-    """QMSum in a file (.jsonl, .jsonl.xz), or the file `qmsum_val.jsonl.xz` of a folder."""
-    file = path / "qmsum_val.jsonl.xz" if path.is_dir() else path
+    """QMSum in a file (.jsonl, .jsonl.xz), or the file `qmsum_val.jsonl.xz` of a folder.
+
+    Raises BenchmarkError that names the file, and the line where one is malformed.
+    """
     documents, questions, own = [], [], {}
-    for meeting in _read_lines(file):
-        spoken = [
-            _Spoken(str(turn["i"]), turn["text"], turn["speaker"]) for turn in meeting["turns"]
-        ]
-        document = _document(meeting["meeting"], "en", None, spoken)
+    for document, judged in _parse(path / _QMSUM if path.is_dir() else path, _read_meeting):
         documents.append(document)
-        for query in meeting["queries"]:
-            gold = [document.turns[i].id for i in query.get("evidence_turns", ())]
-            if gold:
-                questions.append(_judged(query["qid"], "en", query["question"], gold))
-                own[query["qid"]] = document.sessions[0].id
+        questions += judged
+        own.update({one.line.id: document.sessions[0].id for one in judged})
     return Benchmark("QMSum", tuple(documents), tuple(questions), own)
+
+
+def _read_meeting(meeting: dict[str, Any]) -> tuple[Document, list[Judged]]:
+    spoken = [
+        _Spoken(str(turn["i"]), _NOISE.sub("", turn["text"]), turn["speaker"])
+        for turn in meeting["turns"]
+    ]
+    document = _document(meeting["meeting"], "en", None, spoken)
+    questions = [
+        _judged(query["qid"], "en", query["question"], gold)
+        for query in meeting["queries"]
+        if (gold := [document.turns[i].id for i in query.get("evidence_turns", ())])
+    ]
+    return document, questions
 
 
 def load_folketing(path: Path) -> Benchmark:
     """The question hours in a folder with `folketing_2023_spring.jsonl.xz` and
-    `folketing_2023_spring_questions.jsonl`."""
-    queries = list(_read_lines(path / "folketing_2023_spring_questions.jsonl"))
-    sittings = {query["session"] for query in queries}
-    left_out = {turn for query in queries for turn in query["exclude_turns"]}
-    by_sitting: dict[str, list[dict[str, Any]]] = {}
-    for turn in _read_lines(path / "folketing_2023_spring.jsonl.xz"):
-        chairs = "ormand" in turn["role"]
-        if turn["session"] in sittings and turn["id"] not in left_out and not chairs:
-            by_sitting.setdefault(turn["session"], []).append(turn)
-    documents = []
-    ids: dict[str, str] = {}
-    for sitting, turns in by_sitting.items():
-        spoken = [_Spoken(t["id"], t["text"], t["speaker"], t["party_name"]) for t in turns]
-        date = datetime.date.fromisoformat(turns[0]["date"])
-        document = _document(sitting, "da", date, spoken)
-        documents.append(document)
-        ids |= {t["id"]: turn.id for t, turn in zip(turns, document.turns, strict=True)}
+    `folketing_2023_spring_questions.jsonl`.
+
+    Raises BenchmarkError that names the file, and the line where one is malformed.
+    """
+    queries = _parse(path / _QUERIES, _read_query)
+    sittings = {query.sitting for query in queries}
+    left_out = {turn for query in queries for turn in query.left_out}
+    by_sitting: dict[str, list[_Spoken]] = {}
+    dates: dict[str, datetime.date] = {}
+    for sitting, date, role, turn in _parse(path / _SITTINGS, _read_turn):
+        if sitting in sittings and turn.id not in left_out and "ormand" not in role:
+            by_sitting.setdefault(sitting, []).append(turn)
+            dates[sitting] = date
+    documents = [_document(name, "da", dates[name], said) for name, said in by_sitting.items()]
+    ids = {
+        spoken.id: turn.id
+        for document in documents
+        for spoken, turn in zip(by_sitting[document.id], document.turns, strict=True)
+    }
     questions = [
-        _judged(query["qid"], "da", query["question"], gold)
+        _judged(query.id, "da", query.question, gold)
         for query in queries
-        if (gold := [ids[turn] for turn in query["gold_answer_turns"] if turn in ids])
+        if (gold := [ids[turn] for turn in query.gold if turn in ids])
     ]
-    own = {query["qid"]: f"{query['session']}:1" for query in queries}
+    own = {query.id: f"{query.sitting}:1" for query in queries}
     return Benchmark("Folketing", tuple(documents), tuple(questions), own)
+
+
+_NOISE = re.compile(r"\{\w+\}\s*")  # "{vocalsound}": a mark of the transcript, not a word
+_QMSUM = "qmsum_val.jsonl.xz"
+_SITTINGS = "folketing_2023_spring.jsonl.xz"
+_QUERIES = "folketing_2023_spring_questions.jsonl"
+
+
+@dataclass(frozen=True, slots=True)
+class _Query:
+    id: str
+    sitting: str
+    question: str
+    gold: list[str]
+    left_out: list[str]
+
+
+def _read_query(line: dict[str, Any]) -> _Query:
+    return _Query(
+        line["qid"],
+        line["session"],
+        line["question"],
+        line["gold_answer_turns"],
+        line["exclude_turns"],
+    )
+
+
+def _read_turn(line: dict[str, Any]) -> tuple[str, datetime.date, str, "_Spoken"]:
+    """A turn with its sitting, its date and the role of its speaker."""
+    turn = _Spoken(line["id"], line["text"], line["speaker"], line["party_name"])
+    return line["session"], datetime.date.fromisoformat(line["date"]), line["role"] or "", turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,14 +185,27 @@ def _judged(identifier: str, language: str, question: str, gold: Iterable[str]) 
     return Judged(line, Question(id=identifier, question=question[:1000], top=10), grades, {})
 
 
-def _read_lines(path: Path) -> Iterator[dict[str, Any]]:
+def _parse(path: Path, read: Callable[[dict[str, Any]], _Parsed]) -> list[_Parsed]:
+    """What `read` makes of each line of JSON in a file, compressed or not."""
     opening = lzma.open if path.suffix == ".xz" else open
+    found = []
     try:
         with opening(path, "rt", encoding="utf-8") as lines:
             for number, line in enumerate(lines, 1):
                 try:
-                    yield json.loads(line)
-                except ValueError as error:
-                    raise BenchmarkError(f"{path}, line {number}: not JSON ({error})") from error
+                    found.append(read(json.loads(line)))
+                except KeyError as error:
+                    raise BenchmarkError(
+                        f"{path}, line {number}: the field {error} is missing"
+                    ) from error
+                except (ValueError, TypeError, IndexError, AttributeError) as error:
+                    raise BenchmarkError(f"{path}, line {number}: malformed ({error})") from error
     except OSError as error:
-        raise BenchmarkError(f"{path}: cannot be read ({error.strerror})") from error
+        raise BenchmarkError(
+            f"{path}: cannot be read ({error.strerror}); eval/README.md says what PATH has to hold"
+        ) from error
+    except (EOFError, UnicodeDecodeError, lzma.LZMAError) as error:
+        raise BenchmarkError(f"{path}: damaged ({error})") from error
+    if not found:
+        raise BenchmarkError(f"{path}: holds no lines")
+    return found

@@ -7,6 +7,7 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import parse_qs
+from urllib.parse import quote as url_quote
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
@@ -374,7 +375,7 @@ def _benchmark(router: APIRouter, pages: Pages) -> None:
             request,
             "benchmark.html",
             report=_report(pages.site),
-            question_href=lambda question: f"/benchmark/{question}",
+            question_href=lambda question: f"/benchmark/{url_quote(question)}",
         )
 
     @router.get("/benchmark/{question_id}")

@@ -1,0 +1,200 @@
+"""What each step of the product is worth: the product with one step changed at a time.
+
+A variant is a function from documents and an encoder to a system. All but the first show
+everything that they find: how sure is sure enough was calibrated for the product as it is, and
+would judge the variants by a measure made for another.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from time import perf_counter
+
+from corpus.model import Document, Turn
+from eval.questions import Judged
+from eval.report import LANGUAGES, make_report
+from eval.run import run_systems
+from eval.systems import System, hybrid, product
+from eval.table import Table, share
+from index.build import Index, build_index
+from index.encoder import Encoded, Encoder
+from index.lexical import Lexical
+from index.passages import Passage, PassageSettings
+from qa.answer import Answerer, Place
+from qa.judge import Judge
+
+Variant = Callable[[Sequence[Document], Encoder], System]
+_REFERENCE = "the same, refusing nothing"
+
+
+def as_it_is(documents: Sequence[Document], encoder: Encoder) -> System:
+    """The product."""
+    return product(Answerer(build_index(documents, encoder), encoder))
+
+
+def everything_shown(documents: Sequence[Document], encoder: Encoder) -> System:
+    """The product with a judge who lets everything pass; the variants are compared with it."""
+    return _ask(build_index(documents, encoder), encoder)
+
+
+def without_tokens(documents: Sequence[Document], encoder: Encoder) -> System:
+    """Passages ordered by the cosine of the whole question with the whole passage."""
+    pooled = _Pooled(encoder)
+    return _ask(build_index(documents, pooled), pooled)
+
+
+def without_words(documents: Sequence[Document], encoder: Encoder) -> System:
+    """No lexical candidates, and no weight on the words."""
+    index = build_index(documents, encoder)
+    index.lexical = Lexical([[] for _ in index.passages])
+    return _ask(index, encoder)
+
+
+def without_names(documents: Sequence[Document], encoder: Encoder) -> System:
+    """Passages embedded and indexed without their speaker and organisation."""
+    return _relabelled(documents, encoder, lambda document, turn: (None, None))
+
+
+def with_session(documents: Sequence[Document], encoder: Encoder) -> System:
+    """Passages embedded and indexed with the title of their session, too."""
+
+    def label(document: Document, turn: Turn) -> tuple[str | None, str | None]:
+        parts = (turn.organisation, document.session(turn).title)
+        return turn.speaker, ", ".join(part for part in parts if part)
+
+    return _relabelled(documents, encoder, label)
+
+
+def windows(sentences: int, stride: int) -> Variant:
+    """Passages of other lengths."""
+
+    def make(documents: Sequence[Document], encoder: Encoder) -> System:
+        settings = replace(PassageSettings(), sentences=sentences, stride=stride)
+        return _ask(build_index(documents, encoder, settings), encoder)
+
+    return make
+
+
+def without_scope(documents: Sequence[Document], encoder: Encoder) -> System:
+    """Quotes of everybody, whomever the question asks; the conversation as one question."""
+    return hybrid(Answerer(build_index(documents, encoder), encoder))
+
+
+def without_merging(documents: Sequence[Document], encoder: Encoder) -> System:
+    """Each place is one passage; neighbours that score as well are left out of it."""
+    return product(_Unmerged(build_index(documents, encoder), encoder, Judge.lenient()))
+
+
+VARIANTS: dict[str, Variant] = {
+    "the product": as_it_is,
+    _REFERENCE: everything_shown,
+    "without tokens": without_tokens,
+    "without words": without_words,
+    "without names in the passages": without_names,
+    "with the session's title in the passages": with_session,
+    "windows of 1 sentence": windows(1, 1),
+    "windows of 2, overlapping": windows(2, 1),
+    "windows of 3 sentences": windows(3, 3),
+    "windows of 4 sentences": windows(4, 4),
+    "without scope": without_scope,
+    "without merging": without_merging,
+}
+
+
+def measure_variants(
+    documents: Sequence[Document],
+    questions: Sequence[Judged],
+    encoder: Encoder,
+    progress: Callable[[str], None] = lambda name: None,
+) -> Table:
+    """A table of the variants on the questions; `s` is the time that building took."""
+    systems: dict[str, System] = {}
+    seconds: dict[str, float] = {}
+    for name, make in VARIANTS.items():
+        progress(name)
+        began = perf_counter()
+        systems[name] = make(documents, encoder)
+        seconds[name] = perf_counter() - began
+    # The first of a run is what the others are tested against.
+    names = [_REFERENCE, *(name for name in systems if name != _REFERENCE)]
+    run = run_systems(documents, questions, {name: systems[name] for name in names}, "", progress)
+    report = make_report(run)
+    header = [f"{language} {name}" for language in LANGUAGES for name in ("success@1", "success@3")]
+    rows = []
+    for name in VARIANTS:
+        found = report.all[name]
+        cells = [
+            share(report.languages[language][name].measures[measure].mean)
+            for language in LANGUAGES
+            for measure in ("success@1", "success@3")
+        ]
+        cells += [
+            share(found.measures[measure].mean if measure in found.measures else None)
+            for measure in _OVERALL
+        ]
+        cells += [
+            share(found.p),
+            f"{report.milliseconds[name]:.0f}",
+            f"{seconds[name]:.0f}",
+        ]
+        rows.append([name, *cells])
+    title = f"{len(questions)} questions"
+    return Table(title, [*header, *_OVERALL, "p", "ms", "s"], rows)
+
+
+_OVERALL = ("MRR@10", "nDCG@10", "words@3")
+
+
+def _ask(index: Index, encoder: Encoder) -> System:
+    return product(Answerer(index, encoder, Judge.lenient()))
+
+
+def _relabelled(
+    documents: Sequence[Document],
+    encoder: Encoder,
+    label: Callable[[Document, Turn], tuple[str | None, str | None]],
+) -> System:
+    """The product over an index whose passages are embedded with other names of speaker and
+    organisation, while scope and quotes keep the true ones."""
+    renamed = [
+        replace(d, turns=tuple(_renamed(d, turn, label) for turn in d.turns)) for d in documents
+    ]
+    embedded = build_index(renamed, encoder)
+    index = Index(documents, embedded.passages, embedded.store, embedded.tokens, embedded.settings)
+    index.lexical = embedded.lexical
+    return _ask(index, encoder)
+
+
+def _renamed(
+    document: Document,
+    turn: Turn,
+    label: Callable[[Document, Turn], tuple[str | None, str | None]],
+) -> Turn:
+    speaker, organisation = label(document, turn)
+    return replace(turn, speaker=speaker, organisation=organisation)
+
+
+class _Pooled(Encoder):
+    """An encoder of whole texts: each has one token, which is its vector."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self._encoder = encoder
+        self.name = encoder.name
+        self.fingerprint = encoder.fingerprint
+        self.dimension = encoder.dimension
+
+    def encode_questions(self, questions: list[str]) -> Encoded:
+        return _pooled(self._encoder.encode_questions(questions))
+
+    def encode_passages(self, passages: list[str], *, progress: bool = False) -> Encoded:
+        return _pooled(self._encoder.encode_passages(passages, progress=progress))
+
+
+def _pooled(encoded: Encoded) -> Encoded:
+    return Encoded(encoded.vectors, [vector[None] for vector in encoded.vectors])
+
+
+class _Unmerged(Answerer):
+    """Merges no passages."""
+
+    def _adjoin(self, place: Place, passage: Passage) -> bool:
+        return False
