@@ -13,6 +13,7 @@ from corpus.model import Document
 from corpus.reader import BUNDLED as MINUTES
 from corpus.reader import read_documents
 from eval.ablation import measure_variants
+from eval.encoder_cli import encoder_command
 from eval.errors import BenchmarkError
 from eval.page import write_page
 from eval.public import Benchmark, load_folketing, load_qmsum
@@ -220,6 +221,9 @@ def _hash(documents: Sequence[Document]) -> str:
     for document in documents:
         digest.update(document.text.encode())
     return f"minutes {digest.hexdigest()[:8]}"
+
+
+evaluate.add_command(encoder_command)
 
 
 def _system(name: str, answerer: Answerer) -> System:
