@@ -135,8 +135,8 @@ def _chosen_pairs(texts: Texts, recipe: Recipe, seed: int) -> list[Pair]:
     wordy = [pair for pair in texts.pairs if len(pair.english.split()) > 3]
     order = rng.permutation(len(wordy))
     asking = [i for i in order[recipe.pairs :] if all(side.endswith("?") for side in wordy[i])]
-    order = [*order[: recipe.pairs], *asking[: recipe.questions]]
-    chosen = [*(wordy[i] for i in order), *texts.terms]
+    rows = [*order[: recipe.pairs], *asking[: recipe.questions]]
+    chosen = [*(wordy[i] for i in rows), *texts.terms]
     return [
         Pair(spoil(pair.danish, "da", rng), pair.english) if rng.random() < 0.3 else pair
         for pair in chosen
