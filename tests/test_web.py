@@ -1,6 +1,8 @@
 """The pages and the HTTP interface, without a browser."""
 
+import html
 import json
+import re
 from html.parser import HTMLParser
 
 import pytest
@@ -83,7 +85,8 @@ def test_a_quote_links_to_its_place_in_the_minutes(client: TestClient, quick: An
     assert f'href="{link}#{anchor}"' in page
     document = client.get(link).text
     assert f'id="{anchor}"' in document
-    assert f"<mark>{quote['text']}</mark>" in document
+    marked = re.findall(r"<mark>(.*?)</mark>", document)  # in pieces, where a page ends in it
+    assert " ".join("".join(map(html.unescape, marked)).split()) == quote["text"]
 
 
 @pytest.mark.parametrize("mark", ["", "x", "5-2", "0-999999", "-1-5", "٣-٤"])

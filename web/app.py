@@ -14,8 +14,9 @@ from starlette.exceptions import HTTPException
 
 from web.api import make_api
 from web.openapi import describe
-from web.pages import Pages, make_router
+from web.pages import make_router
 from web.problems import invalid, is_api, problem
+from web.rendering import Pages
 from web.shield import SECURITY, Shield
 from web.site import Site
 

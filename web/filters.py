@@ -10,7 +10,7 @@ from itertools import pairwise
 from corpus.model import Document, Session, Turn
 from corpus.reader import BUNDLED
 from qa.messages import say
-from web.find import Finding
+from web.find import Finding, excerpts
 
 _MONTHS = {
     "da": "januar februar marts april maj juni juli august september oktober november december",
@@ -51,13 +51,50 @@ def line_of(document: Document, offset: int) -> int:
     return document.text.count("\n", 0, offset) + 1
 
 
+def page_starts(document: Document) -> dict[str, int]:
+    """The turns that are the first on a new page, by id, with the page."""
+    found: dict[str, int] = {}
+    last = None
+    for turn in document.turns:
+        page = document.page(turn.start)
+        if page and page != last:
+            found[turn.id] = page
+        last = document.page(turn.end - 1)
+    return found
+
+
+def folded_before(words: str) -> tuple[str, str]:
+    """What is said before a quote, in two: what a reader unfolds, and the end that is shown."""
+    if len(words) <= 2 * _AROUND:
+        return "", words
+    sentence = _SENTENCE_END.search(words, len(words) - _AROUND)
+    cut = sentence.end() if sentence else words.rfind(" ", 0, -_AROUND) + 1
+    return words[:cut].rstrip(), words[cut:]
+
+
+def folded_after(words: str) -> tuple[str, str]:
+    """What is said after a quote, in two: the beginning that is shown, and what a reader
+    unfolds."""
+    if len(words) <= 2 * _AROUND:
+        return words, ""
+    ends = [match.end() for match in _SENTENCE_END.finditer(words, 0, _AROUND)]
+    cut = ends[-1] if ends else words.rfind(" ", 0, _AROUND) + 1
+    return words[:cut].rstrip(), words[cut:]
+
+
+_AROUND = 220
+_SENTENCE_END = re.compile(r"[.!?] (?=\S)")
+
+
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Words of a turn that are shown alike: marked as a quote, or as the hit with a number."""
+    """Words of a turn that are shown alike: marked as a quote, or as the hit with a number. `page`
+    is the page that begins with them, inside the turn."""
 
     words: str
     marked: bool
     hit: int | None
+    page: int | None
 
 
 def pieces(
@@ -70,12 +107,15 @@ def pieces(
     turn."""
     hits = hits_in(findings, turn)
     quoted = marked or (turn.end, turn.end)
-    cuts = {turn.start, turn.end, *quoted, *(o for hit in hits for o in (hit.start, hit.end))}
+    pages = {start for start in document.pages if turn.start < start < turn.end}
+    found = {offset for hit in hits for offset in (hit.start, hit.end)}
+    cuts = {turn.start, turn.end, *quoted, *found, *pages}
     inside = sorted(cut for cut in cuts if turn.start <= cut <= turn.end)
     for start, end in pairwise(inside):
         words = re.sub(r"\s+", " ", document.text[start:end])
         hit = next((h.number for h in hits if h.start <= start and end <= h.end), None)
-        yield Piece(words, quoted[0] <= start and end <= quoted[1], hit)
+        marked_here = quoted[0] <= start and end <= quoted[1]
+        yield Piece(words, marked_here, hit, document.page(start) if start in pages else None)
 
 
 def hits_in(findings: Sequence[Finding], turn: Turn) -> list[Finding]:
@@ -99,7 +139,6 @@ def examples(documents: Sequence[Document], language: str) -> list[str]:
     return [say("example", language, who=name) for name in most]
 
 
-FILTERS = {
-    function.__name__: function
-    for function in (anchor, day, hits_in, line_of, pieces, shorten, turn_at, turns_of)
-}
+_ALL = (anchor, day, excerpts, folded_after, folded_before, hits_in, line_of, pieces, shorten,
+        turn_at, turns_of)  # fmt: skip
+FILTERS = {function.__name__: function for function in _ALL}

@@ -4,10 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
+from corpus.language import detect_language
 from qa.messages import say
 from qa.question import Question
-from qa.records import Answer
+from qa.scope import Scope
+from web.site import Site
 
+QUOTES_SHOWN = 8
 FIELDS = ("speaker", "organisation", "role", "session", "document")
 
 
@@ -31,6 +34,7 @@ def ask_link(question: Question, *, lang: str | None = None, **changes: object) 
         h=asked.history,
         lifted=asked.lifted,
         **{name: getattr(asked, name) for name in FIELDS},
+        top=asked.top if asked.top > QUOTES_SHOWN else None,
         lang=lang,
     )
 
@@ -43,45 +47,40 @@ class Chip:
     href: str
 
 
-def chips(question: Question, answer: Answer, lang: str | None) -> list[Chip]:
-    """The parts of an answer's scope that a reader can lift, each by itself."""
-    scope, language = answer.scope, answer.language
-    found: list[Chip] = []
-
-    def add(name: str, value: str, field: str) -> None:
+def chips(question: Question, scope: Scope, site: Site, lang: str | None) -> list[Chip]:
+    """The parts of a question's scope that a reader can lift, each by itself."""
+    language = detect_language(question.question)
+    parts: list[tuple[str, str, str]] = [  # field, value, name
+        *(("speaker", name, name) for name in scope.speakers),
+        *(("organisation", name, name) for name in scope.organisations),
+        *(("role", role.value, say(role.value, language)) for role in scope.roles),
+        *(("session", session, site.session_title(session)) for session in scope.sessions),
+        *(("document", document, site.documents[document].title) for document in scope.documents),
+    ]
+    for name in scope.unknown:
+        field = next((field for field in FIELDS if getattr(question, field) == name), "")
+        parts.append((field, name, name))
+    found = []
+    for field, value, name in parts:
         fixed = getattr(question, field, None) is not None
         changes = {field: None} if fixed else {"lifted": (*question.lifted, value)}
         found.append(Chip(name, ask_link(question, lang=lang, **changes)))
-
-    # Speakers that follow from an organisation go with it.
-    for name in () if scope.organisations and not question.speaker else scope.speakers:
-        add(name, name, "speaker")
-    for name in scope.organisations:
-        add(name, name, "organisation")
-    for role in scope.roles:
-        add(say(role.value, language), role.value, "role")
-    for name in scope.sessions:
-        add(name, name, "session")
-    for name in scope.documents:
-        add(name, name, "document")
-    for name in scope.unknown:
-        given = next((f for f in FIELDS if getattr(question, f) == name), "")
-        add(name, name, given)
     return found
+
+
+def of_everybody(question: Question, scope: Scope) -> Question:
+    """The same question without any part of its scope."""
+    names = (*scope.speakers, *scope.organisations, *scope.unknown, *scope.roles, *scope.sessions)
+    nothing = dict.fromkeys(FIELDS)
+    return question.model_copy(update={"lifted": (*question.lifted, *names), **nothing})
 
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """A value that an answer's quotes can be narrowed to, with how many there are."""
+    """A value that an answer's quotes can be narrowed to, with how many there are; of the one
+    that is chosen, the link leads back."""
 
     name: str
     count: int
     href: str
-
-
-def lifted_all(question: Question, answer: Answer, lang: str | None) -> str:
-    """The link that asks the same of everybody."""
-    scope = answer.scope
-    names = (*scope.speakers, *scope.organisations, *scope.unknown, *scope.roles, *scope.sessions)
-    nothing = dict.fromkeys(FIELDS)
-    return ask_link(question, lang=lang, lifted=(*question.lifted, *names), **nothing)
+    chosen: bool

@@ -1,5 +1,6 @@
 """What the pages are made of: the documents, and everybody who speaks in them."""
 
+import datetime
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -66,6 +67,25 @@ class Site:
         if self.report is None or not self.report.is_file():
             return None
         return json.loads(self.report.read_text(encoding="utf-8"))
+
+    @cached_property
+    def unresolved(self) -> list[Spoken]:
+        """The turns that have a label and no speaker: it fits nobody, or several."""
+        return [s for s in self._spoken() if s.turn.label and not s.turn.speaker]
+
+    def newest_first(self) -> list[Document]:
+        """The documents by date, those without one last."""
+        return sorted(
+            self.documents.values(), key=lambda d: d.date or datetime.date.min, reverse=True
+        )
+
+    def session_title(self, session_id: str) -> str:
+        """The title of the session with an id."""
+        return self._sessions[session_id].title
+
+    @cached_property
+    def _sessions(self) -> dict[str, Session]:
+        return {s.id: s for document in self.documents.values() for s in document.sessions}
 
     def turn(self, turn_id: str) -> Spoken | None:
         """The turn with an id, if there is one."""
