@@ -12,27 +12,31 @@ from corpus.naming import (
     is_body,
     one_line,
     organisation_in,
-    plain_name,
+    posts_in,
     spaced,
 )
+from corpus.titles import split_titles
 
 _NUMBERED = regex.compile(
     r"(?P<keyword>(?:dagsordens)?punkt|pkt\.?|ad|(?:agenda )?item|session|panel|sag)?\s*"
-    r"(?P<number>\d{1,3}(?:\.\d{1,2})*)(?P<mark>\s*[.:)])?\s+(?P<title>\S.*)",
+    r"(?P<number>\d{1,3}(?:\.\d{1,2})*|\d{2,4}/\d{1,4})(?P<mark>\s*[.:)])?\s+(?P<title>\S.*)",
     regex.IGNORECASE,
 )
 _MONTH = regex.compile(rf"(?:{'|'.join(MONTHS)})\b", regex.IGNORECASE)
 _QUOTED = regex.compile(r"[”“„\"»«](?P<title>[^”“„\"»«]+)(?:[”“\"»«]|$)")
 
 
-def match_number(line: str) -> tuple[str, int, bool] | None:
-    """Number and length of the marker of a numbered heading such as "5. Title" or "Punkt 5: ",
-    and whether a word such as "Punkt" makes it sure."""
+def match_number(line: str, *, marked: bool = True) -> tuple[str, int, bool] | None:
+    """Number and length of the marker of a numbered heading such as "5. Title", "Punkt 5: " or
+    "23/05 Title", and whether a word such as "Punkt" makes it sure. Without `marked`, "5 Title"
+    is one too."""
     match = _NUMBERED.match(line)
-    if not match or not (match["keyword"] or match["mark"] or "." in match["number"]):
-        return None
-    if _MONTH.match(match["title"]):
+    if not match or _MONTH.match(match["title"]):
         return None  # "11. april" begins a date
+    if not (match["keyword"] or match["mark"] or regex.search(r"[./]", match["number"])):
+        plain = match["title"][0].isupper() and not match["title"].endswith((".", ","))
+        if marked or not plain:
+            return None
     return match["number"], match.start("title"), match["keyword"] is not None
 
 
@@ -52,7 +56,7 @@ def split_time(entry: str) -> tuple[str, str] | None:
     return (match["time"], entry[match.end() :]) if match else None
 
 
-_TITLES = r"(?:(?:\p{Ll}[\p{L}.-]*,?) ){0,5}?"
+_TITLES = r"(?P<titles>(?:(?:\p{Ll}[\p{L}.-]*,?) ){0,5}?)"
 _EVENT = (
     r"(?:velkomst|velkommen|oplæg|afrunding|afslutning|introduktion|indledning|præsentation|"
     r"orientering|tale|keynote|indlæg|status|gennemgang|foredrag|åbning|opsamling|workshop|"
@@ -70,6 +74,20 @@ _VERB = (
     r"presents|welcomes|introduces|opens|reports|explains|thanks|outlines|closes|speaks|gives|"
     r"summarises|welcomed|presented|introduced|opened|reported|thanked|closed)"
 )
+_REPORTED = regex.compile(
+    rf"(?:{_VERB}|sagde|siger|spurgte|svarede|svarer|mente|mener|supplerede|tilføjede|bemærkede|"
+    r"oplyste|foreslog|anbefalede|kommenterede|forklarede|nævnte|understregede|pegede|deltog|"
+    r"forlod|ankom|stillede|efterlyste|bad|roste|støttede|konkluderede|uddybede|besvarede|gav|"
+    r"said|asked|answered|replied|added|noted|suggested|proposed|seconded|agreed|commented|"
+    r"confirmed|advised|stated|moved|left|arrived|joined|declared|expressed|raised|requested)"
+)
+
+
+def is_reported(verb: str) -> bool:
+    """Whether a verb tells what somebody did or said at a meeting."""
+    return _REPORTED.fullmatch(verb) is not None
+
+
 _NARRATED = spaced(
     rf"(?P<name>{NAME})(?:(?: (?:fra|from|of)|,) (?P<organisation>{NAME_OR_PART}),?)? {_VERB}\b", 0
 )
@@ -84,14 +102,17 @@ def find_presenter(heading: str) -> Declared | None:
     if match := _NARRATED.match(heading):
         if is_body(match["name"]):
             return None
-        return Declared(plain_name(match["name"]), organisation=match["organisation"])
+        posts, name = split_titles(match["name"])
+        return Declared(name, None, match["organisation"], posts)
     match = _BY_ABBREVIATED.search(heading) or _BY.search(heading)
     if not match or is_body(match["name"]):
         return None
     rest = heading[match.end() :]
     separator = _AFFILIATION.match(rest)
     described = rest[separator.end() :].rstrip(" .):") if separator else ""
-    return Declared(plain_name(match["name"]), organisation=organisation_in(described))
+    posts, name = split_titles(match["name"])
+    before = posts_in(", ".join(match["titles"].split()))
+    return Declared(name, None, organisation_in(described), (*before, *posts, *posts_in(described)))
 
 
 def find_authors(text: str) -> list[str]:

@@ -88,7 +88,7 @@ def read_lines(text: str, pages: tuple[int, ...]) -> list[Line]:
         start = match.start() + match.group().index(stripped)
         spans.append((start, start + len(stripped), stripped))
     spacing = [text.count("\n", a[1], b[0]) for a, b in pairwise(spans)]
-    width = _wrap_width([end - start for start, end, _ in spans])
+    width = _wrap_width([words for _, _, words in spans])
     usual = _line_spacing(spacing) if width else 1
     lines: list[Line] = []
     for i, (start, end, words) in enumerate(spans):
@@ -114,9 +114,11 @@ def _line_spacing(spacing: list[int]) -> int:
     return counts.most_common(1)[0][0]
 
 
-def _wrap_width(lengths: list[int]) -> int:
-    """The width that lines are wrapped at, or 0 where each line is a whole paragraph."""
-    ordered = sorted(lengths)
+def _wrap_width(lines: list[str]) -> int:
+    """The width that lines are wrapped at, or 0 where each line is a whole paragraph: then hardly
+    any begins inside a sentence."""
+    ordered = sorted(map(len, lines))
     if not ordered or sum(length > _PROSE_WIDTH for length in ordered) * 20 > len(ordered):
         return 0
-    return ordered[int(len(ordered) * 0.95)]
+    inside = sum(words[0].islower() and not _MARKER.match(words) for words in lines)
+    return ordered[int(len(ordered) * 0.95)] if inside * 12 > len(lines) else 0

@@ -4,23 +4,24 @@ Everybody whom the minutes name as a speaker is gathered first, from all of the 
 draft is given its speaker, its organisation and its role.
 """
 
-import re
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+
+import regex as re
 
 from corpus.check import find_issues
 from corpus.dates import first_date
 from corpus.headings import find_authors, find_presenter, heading_title, split_time
-from corpus.labels import LabelKind, is_panel
+from corpus.labels import Label, LabelKind, is_panel
 from corpus.language import detect_language
 from corpus.layout import Line, page_starts, read_lines, read_text
 from corpus.model import Attribution, Document, Participant, Role, Session, Turn, slug
-from corpus.naming import Declared
+from corpus.naming import INITIALS, Declared
 from corpus.notes import Note
 from corpus.people import WHOLE_DOCUMENT, Directory, Resolved
 from corpus.scan import Draft, Section, scan
+from corpus.titles import LEADING
 
 _MINUTES = re.compile(
     r"(?!\d)(?:\S+ ){0,3}(?:\w*referat\w*|\w*protokol\w*|minutes|udskrift|transcript|notat)\b(?!:)",
@@ -38,7 +39,8 @@ def parse_minutes(text: str, document_id: str) -> Document:
     pages = page_starts(text)
     lines = read_lines(text, pages)
     parts = [_Part.of(section, text) for section in scan(text, lines)]
-    title = _title([line for line in lines if line.start < _first_number(parts)] or lines)
+    first_number = min((p.section.start for p in parts if p.section.number), default=len(text))
+    title = _title([line for line in lines if line.start < first_number] or lines)
     directory = _gather_people(parts, text)
     _give_times(parts, directory, text)
     sessions: list[Session] = []
@@ -135,16 +137,18 @@ class _Part:
 
 
 def _gather_people(parts: list[_Part], text: str) -> Directory:
-    directory = Directory()
+    directory = Directory(text)
     numbered = [index for index, part in enumerate(parts) if part.section.number]
     declaring = [index for index, part in enumerate(parts) if part.section.declared]
-    labels = [d.label for part in parts for d in part.section.drafts if d.label]
-    repeated = Counter(label.name for label in labels if label.kind is LabelKind.NAME)
+    lower = set(re.findall(r"\b\p{Ll}{3,}\b", text))
     for index, part in enumerate(parts):
         # A list of those present before the first item, or the only one, holds throughout.
-        whole = declaring == [index] or (bool(numbered) and index < numbered[0])
-        for entry in (*part.section.declared, *part.section.absent):
+        before = bool(numbered) and index < numbered[0]
+        whole = declaring == [index] or before or part.section.attendance
+        for entry in part.section.declared:
             directory.declare(entry, WHOLE_DOCUMENT if whole else index)
+        for entry in part.section.absent:
+            directory.declare(entry, WHOLE_DOCUMENT if whole else index, absent=True)
         presenters = [part.presenter] if part.presenter else []
         for draft in part.section.drafts:
             words = " ".join(text[draft.start : draft.end].split())
@@ -152,18 +156,30 @@ def _gather_people(parts: list[_Part], text: str) -> Directory:
                 timed = split_time(words)
                 found = find_presenter(timed[1]) if timed else None
                 presenters.extend([found] if found else [])
-            elif name := draft.label.name:
-                label = draft.label
-                heard = label.kind is LabelKind.AUDIENCE  # named in parentheses, if only in part
-                full = " " in name and label.kind is not LabelKind.INITIALS
-                if heard or (full and (label.organisation or repeated[name] > 1)):
-                    directory.add(name, label.organisation, index)
+            elif named := _introduced(draft.label, text, lower):
+                directory.add(named, index)
         for presenter in presenters:
-            if " " in presenter.name:
-                directory.add(presenter.name, presenter.organisation, index)
+            if presenter.full:
+                directory.add(presenter, index)
     for name in find_authors(text):
-        directory.add(name, None, WHOLE_DOCUMENT)
+        directory.add(Declared(name), WHOLE_DOCUMENT)
     return directory
+
+
+def _introduced(label: Label, text: str, lower: Container[str]) -> Declared | None:
+    """Whom a label makes known: somebody in parentheses, or with a description beside the name, or
+    a full name that the minutes print elsewhere too and that is not made of their `lower` case
+    words ("Action Points")."""
+    if not label.name or re.fullmatch(INITIALS, label.name):
+        return None
+    named = Declared(label.name, None, label.organisation, label.posts)
+    if label.kind in (LabelKind.AUDIENCE, LabelKind.POST):
+        return named
+    if label.kind is not LabelKind.NAME or not named.full:
+        return None
+    described = bool(label.posts) or not label.printed.endswith(label.name)
+    phrase = all(word.casefold() in lower for word in label.name.split())
+    return named if described or (text.count(label.name) > 1 and not phrase) else None
 
 
 def _give_times(parts: list[_Part], directory: Directory, text: str) -> None:
@@ -230,31 +246,36 @@ class _Attribution:
     def _spoken(self, draft: Draft) -> tuple[Role | None, Resolved]:
         label = draft.label
         assert label is not None
-        if label.kind is LabelKind.CHAIR and not label.name:
-            chair = self.directory.chair(self.index)
-            if chair is None:
-                return Role.CHAIR, _unresolved(Note("no-chair"))
-            return Role.CHAIR, self.directory.by_name(chair.name, chair.organisation, self.index)
-        if not label.name:
-            role = Role.AUDIENCE if label.kind is LabelKind.AUDIENCE else Role.SPEAKER
-            return role, _unresolved(Note("nameless", (label.printed,)))
-        if label.kind is LabelKind.INITIALS:
-            found = self.directory.by_initials(label.name, self.index)
+        name, organisation = label.name, label.organisation
+        if label.kind is LabelKind.POST and not name:
+            found = self.directory.by_post(label.posts[0], label.printed, self.index)
+        elif not name or self.directory.is_organisation(name):
+            body = organisation or name
+            why = Note("body" if body else "nameless", (label.printed,))
+            found = Resolved(None, body, Attribution.UNRESOLVED, (why,))
+        elif re.fullmatch(INITIALS, name):
+            found = self.directory.by_initials(name, self.index)
+            if organisation and found.organisation and organisation != found.organisation:
+                why = Note(
+                    "other-bearer", (found.speaker or name, found.organisation, organisation)
+                )
+                found = Resolved(None, organisation, Attribution.UNRESOLVED, (why,))
         else:
-            found = self.directory.by_name(label.name, label.organisation, self.index)
-        return self._role(label.kind, found.speaker), found
+            found = self.directory.by_name(
+                name, organisation, self.index, label.posts, label.printed
+            )
+        return self._role(label, found.speaker), found
 
-    def _role(self, kind: LabelKind, speaker: str | None) -> Role:
-        if kind is LabelKind.AUDIENCE:
+    def _role(self, label: Label, speaker: str | None) -> Role:
+        if label.kind is LabelKind.AUDIENCE:
             if speaker:
                 self.from_audience.add(speaker)
             return Role.AUDIENCE
-        if kind is LabelKind.CHAIR:
+        if label.kind is LabelKind.POST and label.posts[0] in LEADING:
             return Role.CHAIR
         if speaker is None:
             return Role.SPEAKER
-        chair = self.directory.chair(self.index)
-        if chair and chair.name == speaker:
+        if self.directory.leads(speaker, self.index, LEADING):
             return Role.CHAIR
         if self.part.panel and any(e.name == speaker for e in self.part.section.declared):
             return Role.PANELIST
@@ -262,15 +283,6 @@ class _Attribution:
 
 
 _NOBODY = Resolved(None, None, Attribution.UNRESOLVED)
-
-
-def _unresolved(why: Note) -> Resolved:
-    return Resolved(None, None, Attribution.UNRESOLVED, (why,))
-
-
-def _first_number(parts: list[_Part]) -> int:
-    """The offset of the first numbered section; past every offset if there is none."""
-    return min((part.section.start for part in parts if part.section.number), default=1 << 40)
 
 
 def _title(lines: list[Line]) -> str:

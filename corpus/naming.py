@@ -4,22 +4,24 @@ Patterns that the other grammars build on. A space in a pattern matches any run 
 since what is matched may wrap to the next line.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import regex
 
-_WORD = r"(?:[dlDL]['’]|[Ee]l-|[Aa]l-)?\p{Lu}[\p{L}'’.-]*"
+from corpus.tables import read_table
+from corpus.titles import is_title, post, split_titles
+
+# Scripts without capitals have names too; letters may be written with combining marks.
+_WORD = r"(?:(?:[dlDL]['’]|[Ee]l-|[Aa]l-)?\p{Lu}[\p{L}\p{M}'’.-]*|\p{Lo}[\p{L}\p{M}]*)"
 _PARTICLE = r"(?:af|von|van|de|der|den|du|el|al|la|le|bin|ibn|da|di|dos|ten|zu|zur)"
-_NEXT = rf"(?: (?:{_PARTICLE} )?{_WORD})"
+_NEXT = rf"(?: (?:{_PARTICLE} ){{0,3}}{_WORD})"
 NAME = rf"{_WORD}{_NEXT}{{1,4}}"  # a full name: two words at least
 NAME_OR_PART = rf"{_WORD}{_NEXT}{{0,4}}"
+SURNAME = rf"(?:{_PARTICLE} ){{0,3}}{_WORD}"
 INITIALS = r"\p{Lu}{2,5}"
 PARENTHESIS = r"\((?P<inside>[^()]{1,120}(?:\([^()]*\)[^()]*)?)\)"
 
-_HONORIFICS = {
-    *("cllr", "councillor", "dr", "mr", "mrs", "ms", "miss", "prof", "professor", "sir", "dame"),
-    *("lord", "lady", "rev", "hr", "fru", "frk", "borgmester", "rådmand", "viceborgmester"),
-}
 _BODY_WORDS = {
     *(
         "kommune",
@@ -37,16 +39,9 @@ _BODY_WORDS = {
     *("society", "trust", "foundation", "limited", "ltd", "inc", "plc", "university", "school"),
     *("institute", "group", "centre", "center", "city", "county", "authority", "union"),
 }
-_POSTS = {
-    *("clerk", "chair", "chairman", "chairwoman", "chairperson", "director", "officer", "manager"),
-    *("secretary", "treasurer", "mayor", "leader", "head", "member", "engineer", "consultant"),
-    *("president", "vice-chair", "deputy", "ceo", "cfo", "cto", "host", "moderator", "facilitator"),
-    *("direktør", "formand", "næstformand", "forperson", "ordstyrer", "borgmester", "konsulent"),
-}
-_CHAIR = regex.compile(
-    r"(?:formand|forperson|ordstyrer|dirigent|mødeleder|moderator|vært|facilitator|"
-    r"(?:the )?chair(?:man|woman|person)?|host)",
-    regex.IGNORECASE,
+_BODY = regex.compile(
+    r"[\p{L}-]+(?:kommunes?|styrelsen|forening(?:en)?|forbund(?:et)?|udvalg(?:et)?|råd(?:et)?|"
+    r"ministeriet|fond(?:en)?|universitet(?:et)?|skole(?:n)?|selskab(?:et)?|værket|centeret)"
 )
 
 
@@ -62,15 +57,15 @@ def one_line(printed: str) -> str:
 
 def is_body(words: str) -> bool:
     """Whether capitalised words name an organisation rather than a person."""
-    return any(word.casefold().rstrip(",;.") in _BODY_WORDS for word in words.split())
+    return any(
+        word in _BODY_WORDS or _BODY.fullmatch(word)
+        for word in (word.casefold().rstrip(",;.:") for word in words.split())
+    )
 
 
-def plain_name(printed: str) -> str:
-    """A name without the honorifics before it."""
-    words = printed.split()
-    while len(words) > 1 and words[0].casefold().rstrip(".") in _HONORIFICS:
-        words = words[1:]
-    return " ".join(words).rstrip(".,")
+def is_body_noun(word: str) -> bool:
+    """Whether a word is the plain noun for a body, "Udvalget", which names none in particular."""
+    return word.casefold() in _BODY_WORDS
 
 
 def fits_initials(initials: str, name: str) -> bool:
@@ -86,98 +81,200 @@ def fits_initials(initials: str, name: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """A person as printed in a list of participants, a label or a heading."""
+    """A person as printed in a list of participants, a label or a heading; `posts` are what they
+    are there ("chair", "direktør"), see corpus.titles."""
 
     name: str
     label: str | None = None
     organisation: str | None = None
-    chairs: bool = False
+    posts: tuple[str, ...] = ()
+
+    @property
+    def full(self) -> bool:
+        """Whether the name is more than a given name or a surname alone."""
+        return " " in self.name and not self.name[0].islower()
 
 
-_PERSON = spaced(NAME_OR_PART, 0)
+_ON_LINE = regex.compile(NAME.replace(" ", "[ \u00a0]+"))
+_SURNAME = spaced(rf"{SURNAME}$", 0)
+_TITLED = spaced(rf"(?:\p{{Ll}}[\p{{L}}-]+ )?(?P<name>{NAME_OR_PART})", 0)
 _SEPARATOR = spaced(r" ?(?:,|\bfra\b|\bfrom\b|\bof\b|–|-(?= )|\() ?")
 _POST_AT = regex.compile(r"^.*?\b(?:i|hos|for|ved|fra|at|of|from|in)\s+(?:the\s+)?(?=[\p{Lu}\d])")
 
 
+def plain_name(printed: str) -> str:
+    """A name without the titles before it."""
+    return split_titles(printed)[1]
+
+
+def printed_names(text: str) -> set[str]:
+    """Whatever the text prints in the form of a full name, without titles."""
+    found = {plain_name(one_line(match.group())) for match in _ON_LINE.finditer(text)}
+    return {name for name in found if " " in name and not is_body(name)}
+
+
+def surname(name: str) -> str:
+    """The surname with the particles before it: "van den Berg"."""
+    match = _SURNAME.search(name)
+    return match.group() if match else name.split()[-1]
+
+
 def split_affiliation(printed: str) -> Declared | None:
-    """Name and organisation of "Name, Org", "Name fra Org" or "Name, title, Org".
+    """Name, posts and organisation of "Name, Org", "Name fra Org" or "title Name, title, Org".
 
     None where there is no name ("en borger", "Odense Kommune").
     """
     printed = one_line(printed).strip(" ,;.–•*-")
-    match = _PERSON.match(printed)
+    match = _TITLED.match(printed)
+    if match and match.start("name") and not is_title(printed[: match.start("name")].strip()):
+        return None
     if not match:
         return None
-    name, rest = match.group(), printed[match.end() :]
-    separator = _SEPARATOR.match(rest)
+    posts, name = split_titles(match.group())
     if is_body(name):
         return None
+    rest = printed[match.end() :]
+    separator = _SEPARATOR.match(rest)
     described = rest[separator.end() :].rstrip(" ).") if separator else ""
     return Declared(
-        plain_name(name),
+        name,
         organisation=organisation_in(described) if described else None,
-        chairs=any(_CHAIR.fullmatch(part.strip(" .")) for part in described.split(",")),
+        posts=(*posts, *posts_in(described)),
     )
+
+
+def posts_in(described: str) -> tuple[str, ...]:
+    """The posts in "title, title, Org", each a part by itself of one or two words."""
+    parts = (part.strip(" .").split() for part in described.split(","))
+    posts = (post(words[-1]) for words in parts if 0 < len(words) <= 2 and not is_body(words[-1]))
+    return tuple(p for p in posts if p)
 
 
 def organisation_in(described: str) -> str | None:
     """The organisation in "title, title, Org": the last part that names one."""
     for part in reversed(described.split(", ")):
         part = part.strip(" .")
-        words = {word.casefold().strip(",.") for word in part.split()}
-        if (words & _POSTS and not is_body(part)) or part[:1].islower():
+        titled = any(is_title(word) for word in part.split()) and not is_body(part)
+        if titled or part[:1].islower():
             if at := _POST_AT.match(part):
                 return part[at.end() :]
-        elif part[:1].isupper() or part[:1].isdigit():
+        elif _ADDRESS.search(part):
+            continue
+        elif part[:1].isalpha() or part[:1].isdigit():
             return part
     return None
 
 
-_INITIALS_IN = regex.compile(rf"\((?P<label>{INITIALS})\)")
-_LABEL_FIRST = regex.compile(rf"(?P<label>{INITIALS})\s*[:=–]\s*(?=\p{{Lu}})")
+# Where somebody lives is not for whom they speak.
+_ADDRESS = regex.compile(
+    r"(?:[\p{L}-]*(?:vej|gade|allé|stræde|parken|toften|street|road|lane|avenue|close)\b\.?\s*\d*|"
+    r"\p{L}+ \d+(?:,? ?\d?\.? ?(?:tv|th|mf|st)\.?)?)$",
+    regex.IGNORECASE,
+)
+_CODE = rf"(?P<label>{INITIALS}|\p{{Lu}}\p{{Ll}}?\p{{Lu}}\p{{Ll}}?)"
+_CODE_IN = regex.compile(rf"\({_CODE}(?:,\s*(?P<more>[^()]*))?\)")
+_LABEL_FIRST = regex.compile(rf"{_CODE}\s*[:=–]\s*(?=\p{{Lu}})")
 _BULLET = regex.compile(r"^[\s•*·–-]+")
 _AND = regex.compile(r"^(?:[\s,.]|og\b|and\b|samt\b)+")
-_ENTRY = regex.compile(r"[^()]+\([^()]*\)")
-_FULL_NAME = spaced(NAME, 0)
+_COMMA = regex.compile(r"\s*(?:,|\bog\b|\band\b|\bsamt\b)\s+(?![^()]*\))", regex.IGNORECASE)
+_AFFILIATED = spaced(rf"{NAME} (?:fra|from|of) \p{{Lu}}", 0)
+_FULL_NAME = spaced(rf"(?:\p{{Ll}}[\p{{L}}-]+ )?{NAME}", 0)
 
 
 def read_declared(block: str) -> list[Declared]:
     """The entries of a list of participants.
 
-    Entries end with a semicolon or a line end; where there is neither, with the initials in
-    parentheses. A code that several entries share is a party or a body, not somebody's initials.
+    Entries end with a semicolon or a line end; where there is neither, they are told apart by
+    their initials or their names. A code that several entries share is a party or a body, not
+    somebody's initials, unless it fits them all.
     """
+    if rows := read_table(block):
+        block = "\n".join(rows)
     pieces = [_BULLET.sub("", piece).strip() for piece in regex.split(r"[;\n]", block)]
-    pieces = [piece for piece in pieces if piece.strip(" .,")]
-    if len(pieces) == 1:
-        codes = len(regex.findall(r"\([^()]*\)", pieces[0]))
-        pieces = _ENTRY.findall(pieces[0]) if codes > 1 else _split_names(pieces[0])
+    pieces = [part for piece in pieces if piece.strip(" .,") for part in _split_entries(piece)]
     entries = [entry for piece in pieces if (entry := _read_entry(_AND.sub("", piece)))]
-    labels = [entry.label for entry in entries]
+    parties = regex.search(r"\(\p{Lu}\)", block) is not None
     return [
         entry
-        if entry.label is None or labels.count(entry.label) == 1
-        else Declared(entry.name, None, entry.organisation or entry.label, entry.chairs)
+        if entry.label is None or _is_initials(entry.label, entries, parties=parties)
+        else replace(entry, label=None, organisation=entry.organisation or entry.label)
         for entry in entries
     ]
 
 
+def _is_initials(code: str, entries: list[Declared], *, parties: bool) -> bool:
+    """Whether a code stands for who bears it; not in a list with letters of `parties` in it, if
+    it does not fit."""
+    names = [entry.name for entry in entries if entry.label == code]
+    unique = len(names) == 1 and not parties
+    return unique or all(fits_initials(code, name) for name in names)
+
+
 def _read_entry(piece: str) -> Declared | None:
     label = None
-    if found := _INITIALS_IN.search(piece):
+    if found := _CODE_IN.search(piece):
         label = found["label"]
         rest = piece[found.end() :]  # "Name (XX), Org"; anything else is no longer the entry
-        piece = piece[: found.start()].rstrip() + (rest if rest.startswith(",") else "")
+        more = f", {found['more']}" if found["more"] else ""
+        goes_on = regex.match(r"\s*(?:,|fra\b|from\b|of\b|–)", rest)
+        piece = piece[: found.start()].rstrip() + more + (rest if goes_on else "")
     elif found := _LABEL_FIRST.match(piece):
         label = found["label"]
         piece = piece[found.end() :]
     entry = split_affiliation(piece)
-    return entry and Declared(entry.name, label, entry.organisation, entry.chairs)
+    return entry and replace(entry, label=label)
 
 
-def _split_names(listed: str) -> list[str]:
-    """Entries of "Name One, Name Two og Name Three"; "Name, Org" stays one entry."""
-    parts = [part.strip(" .") for part in regex.split(r", | og | and | samt ", listed)]
-    if len(parts) > 2 and all(_FULL_NAME.fullmatch(p) and not is_body(p) for p in parts):
-        return parts
-    return [listed]
+def _split_entries(listed: str) -> list[str]:
+    """The entries of "Name, Org (XX), Name, Org (XX)", "Name (XX), Name (XX)" or "Name, Name og
+    Name". "Name, Org" stays one entry."""
+    cuts = [0, *(match.start() for match in _COMMA.finditer(listed)), len(listed)]
+    raw = [listed[start:end] for start, end in pairwise(cuts) if listed[start:end].strip(" .,")]
+    parts = [_AND.sub("", part) for part in raw]
+    coded = [_CODE_IN.search(part) is not None for part in parts]
+    if sum(coded) > 1:
+        # The code ends the entry, or stands beside the name that begins it.
+        first = coded[0] and (not coded[-1] or all(coded) or _names_person(parts[0]))
+        starts = coded if first else [True, *coded[:-1]]
+    else:
+        starts = _starts(parts)
+    entries: list[str] = []
+    for part, begins in zip(raw, starts, strict=True):
+        if begins or not entries:
+            entries.append(part)
+        else:
+            entries[-1] += part
+    return entries
+
+
+def _starts(parts: list[str]) -> list[bool]:
+    """Which parts of a list without initials begin an entry; the first alone where that is not
+    clear."""
+    persons = [_names_person(part) for part in parts]
+    affiliated = [_AFFILIATED.match(part) is not None for part in parts]
+    if sum(affiliated) > 1:
+        return [a or b for a, b in zip(persons, affiliated, strict=True)]
+    bodies = [is_body(part) for part in parts]
+    if len(parts) > 2 and len(parts) % 2 == 0 and any(bodies[1::2]) and all(persons[::2]):
+        return [True, False] * (len(parts) // 2)  # "Name, Org, Name, Org"
+    titled = any(
+        person and _titled(part) for person, part in list(zip(persons, parts, strict=True))[1:]
+    )
+    described = any(
+        part[0].islower() and not person for person, part in zip(persons, parts, strict=True)
+    )
+    noted = sum("(" in part for part in parts) > 1
+    if titled or noted or (len(parts) > 2 and sum(persons) > 1 and not described):
+        return [person or part[0].isdigit() for person, part in zip(persons, parts, strict=True)]
+    return [True] + [False] * (len(parts) - 1)
+
+
+def _names_person(part: str) -> bool:
+    """Whether a part of a list reads as somebody's full name, with or without a title."""
+    words = part.split("(")[0].strip(" .")
+    name = plain_name(words)
+    return bool(_FULL_NAME.fullmatch(words)) and not (is_body(name) or is_title(name.split()[-1]))
+
+
+def _titled(part: str) -> bool:
+    return any(is_title(word) for word in part.split()[:2])

@@ -34,6 +34,27 @@ _TEXTS = {
         "en": "{0} is not declared in this session and fits nobody named in the minutes",
         "da": "{0} er ikke oplyst under dette punkt og passer ikke på nogen i referatet",
     },
+    "declared-for-several": {
+        "en": "{0} is declared for {1}",
+        "da": "{0} er oplyst for {1}",
+    },
+    "only-post": {
+        "en": "“{0}” fits only {1} by the posts that the minutes give",
+        "da": "”{0}” passer kun på {1} efter de poster, referatet oplyser",
+    },
+    "post-of-several": {"en": "“{0}” fits {1}", "da": "”{0}” passer på {1}"},
+    "post-of-nobody": {
+        "en": "the minutes do not say here who is meant by “{0}”",
+        "da": "referatet siger ikke her, hvem ”{0}” er",
+    },
+    "other-bearer": {
+        "en": "{0} is of {1}, not of {2}, as printed here",
+        "da": "{0} er fra {1}, ikke fra {2}, som trykt her",
+    },
+    "body": {
+        "en": "“{0}” names no person",
+        "da": "”{0}” nævner ingen person",
+    },
     "only-name": {"en": "“{0}” fits only {1}", "da": "”{0}” passer kun på {1}"},
     "name-of-several": {"en": "“{0}” fits {1}", "da": "”{0}” passer på {1}"},
     "name-of-nobody": {
@@ -41,10 +62,6 @@ _TEXTS = {
         "da": "”{0}” passer ikke på nogen med fuldt navn",
     },
     "nameless": {"en": "“{0}” names nobody", "da": "”{0}” nævner intet navn"},
-    "no-chair": {
-        "en": "the minutes do not name the chair here",
-        "da": "referatet nævner ikke her, hvem der leder mødet",
-    },
     # flaws of a source
     "broken-off": {
         "en": "The turn of {0} ends inside a sentence: “… {1}”",

@@ -6,10 +6,14 @@ finds exactly one person who fits and says why, or leaves the turn unresolved.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
+
+import regex
 
 from corpus.model import Attribution, Organisation, Person
-from corpus.naming import Declared, fits_initials
+from corpus.naming import Declared, fits_initials, printed_names, surname
 from corpus.notes import Note
+from corpus.titles import holds
 
 WHOLE_DOCUMENT = -1  # the "session" of declarations that hold everywhere
 
@@ -35,39 +39,75 @@ def same_name(a: str, b: str) -> bool:
     return len(short) < len(long) and all(word in long for word in short)
 
 
+def _same_body(a: str, b: str) -> bool:
+    """Whether one printed organisation is the other, or the other in short."""
+    short, long = sorted((a.casefold(), b.casefold()), key=len)
+    return long == short or long.startswith(short + " ")
+
+
+def _parts(name: str) -> tuple[str, ...]:
+    words = name.split()
+    return tuple(part.casefold() for part in (words[0], words[-1], surname(name)))
+
+
 @dataclass(slots=True)
 class _Known:
     name: str
     # organisation → the sessions in which it is printed for this person
     organisations: dict[str, set[int]] = field(default_factory=dict)
+    posts: set[str] = field(default_factory=set)
+    absent: bool = False  # named as absent, and nowhere else
 
 
 class Directory:
     """Everybody whom the minutes name as a speaker, and for whom they speak."""
 
-    def __init__(self) -> None:
+    def __init__(self, text: str = "") -> None:
+        self._text = text
         self._people: list[_Known] = []
         self._declared: list[tuple[int, Declared]] = []
 
-    def add(self, name: str, organisation: str | None, session: int) -> None:
-        """Note that `name`, for `organisation` where it is printed, is named in a session."""
-        known = self._find(name)
+    def add(self, entry: Declared, session: int, *, absent: bool = False) -> None:
+        """Note that somebody, for an organisation where it is printed, is named in a session."""
+        known = self._find(entry.name, entry.organisation)
         if known is None:
-            known = _Known(name)
+            known = _Known(entry.name, absent=absent)
             self._people.append(known)
-        elif len(name) > len(known.name):
-            known.name = name
-        if organisation:
-            known.organisations.setdefault(organisation, set()).add(session)
+        elif len(entry.name) > len(known.name):
+            known.name = entry.name
+        known.absent &= absent
+        known.posts.update(entry.posts)
+        if entry.organisation:
+            known.organisations.setdefault(entry.organisation, set()).add(session)
 
-    def declare(self, entry: Declared, session: int) -> None:
+    def declare(self, entry: Declared, session: int, *, absent: bool = False) -> None:
         """Note a declaration of a session (or of the whole document)."""
-        self.add(entry.name, entry.organisation, session)
+        self.add(entry, session, absent=absent)
         self._declared.append((session, entry))
 
-    def chair(self, session: int) -> Declared | None:
-        """Who is declared to lead a session, or else the whole meeting."""
-        return next((entry for entry in self._entries(session) if entry.chairs), None)
+    def by_post(self, post: str, label: str, session: int) -> Resolved:
+        """Who holds a post, in a session or else in the whole document: "Formanden"."""
+        for where in (session, WHOLE_DOCUMENT):
+            entries = [e for s, e in self._declared if s == where and self._holds(e.posts, post)]
+            if len({entry.name for entry in entries}) == 1:
+                return self.by_name(entries[0].name, entries[0].organisation, session)
+        fitting = [known for known in self._people if self._holds(known.posts, post)]
+        if len(fitting) == 1:
+            return self._only("only-post", label, fitting[0], None, session)
+        return self._nobody("post", label, fitting)
+
+    def leads(self, name: str, session: int, leading: Iterable[str]) -> bool:
+        """Whether somebody is declared to lead a session, or the whole meeting."""
+        return any(entry.name == name and {*entry.posts} & {*leading}
+                   for entry in self._entries(session))  # fmt: skip
+
+    def is_organisation(self, name: str) -> bool:
+        """Whether somebody speaks for a body of that name."""
+        return any(name in known.organisations for known in self._people)
+
+    @staticmethod
+    def _holds(held: Iterable[str], asked: str) -> bool:
+        return any(holds(post, asked) for post in held)
 
     def _entries(self, session: int) -> list[Declared]:
         """The declarations that hold in a session, its own first."""
@@ -85,19 +125,34 @@ class Directory:
 
     def by_initials(self, initials: str, session: int) -> Resolved:
         """Whom initials stand for in a session."""
-        for entry in self._entries(session):
-            if entry.label == initials:
-                return self.by_name(entry.name, entry.organisation, session)
-        fitting = [known.name for known in self._people if fits_initials(initials, known.name)]
+        for where in (session, WHOLE_DOCUMENT):
+            declared = [e for s, e in self._declared if s == where and e.label == initials]
+            found = dict.fromkeys(entry.name for entry in declared)
+            if len(found) > 1:
+                why = Note("declared-for-several", (initials, " / ".join(found)))
+                return Resolved(None, None, Attribution.UNRESOLVED, (why,))
+            if declared:
+                return self.by_name(declared[0].name, declared[0].organisation, session)
+        fitting = [
+            known.name
+            for known in self._people
+            if fits_initials(initials, known.name) and not known.absent
+        ]
         elsewhere = [
             self._canonical(entry.name) for _, entry in self._declared if entry.label == initials
         ]
+        if not elsewhere:  # also those who are only spoken of: theirs may be the label
+            fitting += [
+                name
+                for name in self._printed
+                if fits_initials(initials, name) and self._find(name) is None
+            ]
         candidates = list(dict.fromkeys(fitting + elsewhere))
         if len(candidates) == 1:
-            found = self.by_name(candidates[0], None, session)
+            found_one = self.by_name(candidates[0], None, session)
             why = Note("declared-elsewhere" if elsewhere else "only-initials",
-                       (initials, found.speaker or ""))  # fmt: skip
-            return Resolved(found.speaker, found.organisation, Attribution.INFERRED, (why,))
+                       (initials, found_one.speaker or ""))  # fmt: skip
+            return Resolved(found_one.speaker, found_one.organisation, Attribution.INFERRED, (why,))
         why = (
             Note("initials-of-several", (initials, " / ".join(candidates)))
             if candidates
@@ -105,21 +160,33 @@ class Directory:
         )
         return Resolved(None, None, Attribution.UNRESOLVED, (why,))
 
-    def by_name(self, name: str, organisation: str | None, session: int) -> Resolved:
+    def by_name(
+        self,
+        name: str,
+        organisation: str | None,
+        session: int,
+        posts: Iterable[str] = (),
+        label: str | None = None,
+    ) -> Resolved:
         """Who a printed name is, with the organisation printed beside it or known elsewhere."""
-        known = self._find(name)
+        known = self._find(name, organisation)
         if known is None:
-            return self._by_given_name(name, organisation, session)
+            return self._by_part(name, organisation, session, set(posts), label or name)
         if organisation:
             full = self._complete_one(known, organisation)
             if full == organisation:
                 return Resolved(known.name, organisation, Attribution.DECLARED)
             why = Note("fuller", (organisation, known.name, full))
             return Resolved(known.name, full, Attribution.INFERRED, (why,))
-        for entry in self._entries(session):
-            if entry.name == known.name:
-                body = entry.organisation and self._complete_one(known, entry.organisation)
-                return Resolved(known.name, body, Attribution.DECLARED)
+        for where in (session, WHOLE_DOCUMENT):
+            bodies = {
+                e.organisation for s, e in self._declared if s == where and e.name == known.name
+            }
+            if len(bodies - {None}) > 1:  # of one name, but for several bodies: two people, perhaps
+                return self._with_known_organisation(known, session)
+            for body in filter(None, bodies):
+                full = self._complete_one(known, body)
+                return Resolved(known.name, full, Attribution.DECLARED)
         return self._with_known_organisation(known, session)
 
     def _with_known_organisation(self, known: _Known, session: int) -> Resolved:
@@ -141,33 +208,75 @@ class Directory:
         why = Note("several", (known.name, " / ".join(options)))
         return Resolved(known.name, None, Attribution.INFERRED, (why,))
 
-    def _by_given_name(self, name: str, organisation: str | None, session: int) -> Resolved:
-        """A single name: the one person whose given name or surname it is."""
-        word = name.casefold()
-        fitting = [
-            known
-            for known in self._people
-            if word in (known.name.casefold().split()[0], known.name.casefold().split()[-1])
-        ]
+    def _by_part(
+        self, name: str, organisation: str | None, session: int, posts: set[str], label: str
+    ) -> Resolved:
+        """A part of a name: the one person present whose given name or surname it is, and who
+        holds the posts printed with it."""
+        part = name.casefold()
+        fitting = [known for known in self._people if part in _parts(known.name)]
+        fitting = [known for known in fitting if not known.absent] or fitting
+        holding = [k for k in fitting if posts and all(self._holds(k.posts, p) for p in posts)]
+        fitting = holding if len(holding) == 1 else fitting
+        if len(fitting) == 1 and not holding and part == surname(fitting[0].name).casefold():
+            others = self._namesakes(fitting[0])
+            if others:
+                return self._nobody("name", label, [*fitting, *others])
+        if organisation and len(fitting) > 1:
+            fitting = [k for k in fitting if organisation in k.organisations] or fitting
         if len(fitting) == 1:
-            found = self.by_name(fitting[0].name, organisation, session)
-            why = Note("only-name", (name, fitting[0].name))
-            return Resolved(
-                found.speaker, found.organisation, Attribution.INFERRED, (why, *found.reasons)
-            )
+            return self._only("only-name", label, fitting[0], organisation, session)
+        return self._nobody("name", label, fitting)
+
+    @cached_property
+    def _printed(self) -> list[str]:
+        return sorted(printed_names(self._text))
+
+    def _namesakes(self, known: _Known) -> list[_Known]:
+        """Those whom the minutes only speak of, and who bear the surname of somebody known."""
+        return [
+            _Known(name)
+            for name in self._printed
+            if surname(name) == surname(known.name)
+            and not same_name(name, known.name)
+            and name.split()[0].casefold() not in self._lower
+        ]
+
+    @cached_property
+    def _lower(self) -> set[str]:
+        return set(regex.findall(r"\b\p{Ll}{2,}\b", self._text))
+
+    def _only(
+        self, kind: str, label: str, known: _Known, organisation: str | None, session: int
+    ) -> Resolved:
+        found = self.by_name(known.name, organisation, session)
+        why = Note(kind, (label, known.name))
+        reasons = (why, *found.reasons)
+        return Resolved(found.speaker, found.organisation, Attribution.INFERRED, reasons)
+
+    @staticmethod
+    def _nobody(kind: str, label: str, fitting: list[_Known]) -> Resolved:
         why = (
-            Note("name-of-several", (name, " / ".join(known.name for known in fitting)))
+            Note(f"{kind}-of-several", (label, " / ".join(known.name for known in fitting)))
             if fitting
-            else Note("name-of-nobody", (name,))
+            else Note(f"{kind}-of-nobody", (label,))
         )
         return Resolved(None, None, Attribution.UNRESOLVED, (why,))
 
-    def _find(self, name: str) -> _Known | None:
+    def _find(self, name: str, organisation: str | None = None) -> _Known | None:
+        """The person of a printed name. Names that differ by a middle name are one person, unless
+        they are printed for different bodies."""
         exact = [k for k in self._people if k.name.casefold() == name.casefold()]
         if exact:
             return exact[0]
         alike = [k for k in self._people if same_name(k.name, name)]
-        return alike[0] if len(alike) == 1 else None
+        if len(alike) != 1 or (
+            organisation
+            and alike[0].organisations
+            and not any(_same_body(organisation, other) for other in alike[0].organisations)
+        ):
+            return None
+        return alike[0]
 
     def _canonical(self, name: str) -> str:
         known = self._find(name)

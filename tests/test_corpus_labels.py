@@ -31,10 +31,31 @@ def _label(line: str) -> Label:
         ("Spørgsmål fra salen (Ib Bo): Ja", LabelKind.AUDIENCE, None, "Ib Bo", None),
         ("Question from the floor (Jo Bell, Hull): Y", LabelKind.AUDIENCE, None, "Jo Bell", "Hull"),
         ("Input fra salen: Ja", LabelKind.AUDIENCE, "Input fra salen", None, None),
-        ("Ordstyrer: Velkommen", LabelKind.CHAIR, "Ordstyrer", None, None),
+        ("Ordstyrer: Velkommen", LabelKind.POST, "Ordstyrer", None, None),
         ("Svar (Ib Bo): Ja", LabelKind.ANONYMOUS, "Svar (Ib Bo)", "Ib Bo", None),
         ("Beslutning: Ja", LabelKind.RECORD, "Beslutning", None, None),
         ("NB: Ja", LabelKind.RECORD, "NB", None, None),
+        ("A.B.: Ja", LabelKind.INITIALS, "A.B.", "AB", None),
+        ("AB(supplerer): Ja", LabelKind.INITIALS, None, "AB", None),
+        ("KaB: Ja", LabelKind.INITIALS, "KaB", "KaB", None),
+        ("AB/CD: Ja", LabelKind.ANONYMOUS, "AB/CD", None, None),
+        ("Bach og von Hald: Ja", LabelKind.ANONYMOUS, "Bach og von Hald", None, None),
+        ("von Hald: Ja", LabelKind.NAME, "von Hald", "von Hald", None),
+        ("Direktør Lene Holm: Ja", LabelKind.NAME, "Direktør Lene Holm", "Lene Holm", None),
+        ("Cllr Smith: Y", LabelKind.NAME, "Cllr Smith", "Smith", None),
+        ("Bo Holm, direktør i Nord: Ja", LabelKind.NAME, None, "Bo Holm", "Nord"),
+        ("Bo Holm, Stærevej 12: Ja", LabelKind.NAME, "Bo Holm, Stærevej 12", "Bo Holm", None),
+        ("李明: Ja", LabelKind.NAME, "李明", "李明", None),
+        ("[00:04] محمد علي: Ja", LabelKind.NAME, "محمد علي", "محمد علي", None),
+        ("Formanden: Ja", LabelKind.POST, "Formanden", None, None),
+        ("Formanden (Ib Storm): Ja", LabelKind.POST, None, "Ib Storm", None),
+        ("Sundhedsministeren (Eva Krag) (S): Ja", LabelKind.POST, None, "Eva Krag", "S"),
+        ("Odense Kommune: Vi", LabelKind.BODY, "Odense Kommune", None, "Odense Kommune"),
+        ("Input fra salen (Odense Kommune): Ja", LabelKind.AUDIENCE, None, None, "Odense Kommune"),
+        ("Spørgsmål fra Mogens Hald, Nord: Ja", LabelKind.AUDIENCE, None, "Mogens Hald", "Nord"),
+        ("En beboer: Ja", LabelKind.ANONYMOUS, "En beboer", None, None),
+        ("Nr. 14: Ja", LabelKind.ANONYMOUS, "Nr. 14", None, None),
+        ("A: Ja", LabelKind.ANONYMOUS, "A", None, None),
     ],
 )
 def test_labels(
@@ -53,7 +74,15 @@ def test_a_label_may_wrap() -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["Det er dyrt: meget", "Odense Kommune: Vi", "kl. 10:00 Kaffe", "https://x.dk", "A: nej"],
+    [
+        "Det er dyrt: meget",
+        "kl. 10:00 Kaffe",
+        "https://x.dk",
+        "Udvalget: Ja",
+        "Bo, som sagt: Ja",
+        "Hanne Hansen, du sagde før: Ja",
+        "Line Sø gennemgik tallene: Ja",
+    ],
 )
 def test_not_labels(line: str) -> None:
     assert match_label(line, 0) is None
