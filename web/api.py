@@ -10,8 +10,9 @@ from fastapi import APIRouter, Depends, Header, HTTPException, Path, Query, Requ
 from qa.names import Kind
 from qa.question import LONGEST_QUESTION, Question
 from qa.records import Answer
-from web.cite import FORMATS, MOST_QUOTES, Citation, find_citation
+from web.cite import MOST_QUOTES, Citation, find_citation
 from web.etags import ConditionalRoute
+from web.export import FORMATS, as_plain
 from web.find import find_in
 from web.problems import described
 from web.records import (
@@ -44,7 +45,8 @@ _MOST_COLUMNS = 4
 Key = Annotated[str, Path(min_length=1, max_length=300)]
 Offset = Annotated[int, Query(ge=0, le=10_000_000, description="The first item, from 0.")]
 Limit = Annotated[int, Query(ge=1, le=_MOST_ITEMS, description="How many items at most.")]
-Format = StrEnum("Format", list(FORMATS))  # type: ignore[misc]  # the names are in one place
+_FORMATS = {"txt": ("text/plain; charset=utf-8", as_plain), **FORMATS}
+Format = StrEnum("Format", list(_FORMATS))  # type: ignore[misc]  # the names are in one place
 
 
 def _conditional(
@@ -191,7 +193,7 @@ def _add_somebodies(router: APIRouter, path: str, somebodies: Mapping[str, Someb
 
 
 def _add_citations(router: APIRouter, site: Site) -> None:
-    media_types = [media_type for media_type, _ in FORMATS.values()]
+    media_types = [media_type for media_type, _ in _FORMATS.values()]
 
     @router.get(
         "/api/citations/{format}",
@@ -220,7 +222,7 @@ def _add_citations(router: APIRouter, site: Site) -> None:
     ) -> Response:
         """Cite quotes with speaker, organisation, session, document, date, page and link."""
         citations = [_citation(site, key) for key in quote]
-        media_type, render = FORMATS[format]
+        media_type, render = _FORMATS[format]
         shown = language or citations[0].document.language
         content = render(citations, shown, str(request.base_url).rstrip("/"))
         return Response(content, media_type=media_type)

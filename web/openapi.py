@@ -84,7 +84,7 @@ def _requests(site: Site) -> dict[str, dict[str, Any]]:
         "/api/people": {"limit": 1},
         "/api/organisations": {"limit": 1},
         "/api/citations/{format}": {
-            "format": Format("md"),
+            "format": Format("txt"),
             "quote": [f"{document.id}:{turn.start}-{turn.end}"],
             "request": Request({**local, "headers": [], "query_string": b""}),
         },

@@ -18,8 +18,9 @@ from qa.errors import QuestionError
 from qa.question import LONGEST_QUESTION, read_question
 from web.api import column
 from web.ask import Many, add_ask, exchange
-from web.cite import FORMATS, MOST_QUOTES, find_citation, find_citations
+from web.cite import MOST_QUOTES, find_citation, find_citations
 from web.etags import has_copy
+from web.export import FORMATS
 from web.filters import page_starts
 from web.find import find_in
 from web.links import QUOTES_SHOWN
