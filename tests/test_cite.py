@@ -11,7 +11,7 @@ from typing import Any
 import docx
 import pytest
 from fastapi.testclient import TestClient
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from pybtex.database import Entry, parse_string
@@ -72,6 +72,12 @@ class Rendered(HTMLParser):
 
 
 @given(texts, texts)
+@example("**a** _b_ `c` ~~d~~ &amp; &#35; <b>e</b> <https://f> [g](h) ![i](j) \\k $l$", "x")
+@example("# a", "1. x")
+@example("- a", "1) x")
+@example("+ a", "=== x")
+@example("---", "``` x")
+@example("> a", "| x | y |")
 def test_markdown_renders_as_the_words(text: str, label: str) -> None:
     citation = cited(text, speaker=None, label=label)
     page = Rendered(MarkdownIt().render(as_markdown([citation], "da", BASE)))
