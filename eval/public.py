@@ -2,23 +2,23 @@
 
 QMSum (Zhong et al. 2021): English meetings; the gold are the evidence turns of SummaryEvidence, not
 the much wider spans of QMSum itself. Folketing: questions to ministers in the Danish parliament in
-spring 2023 with the turns that answer them; the chair, and the turns that read a question aloud,
-are left out, and only sittings that have questions are searched.
+spring 2023 with the turns that answer them; the chair is left out, the turn that reads a question
+aloud does not count for it, and only sittings that have questions are searched.
 """
 
 import datetime
 import json
 import lzma
 import re
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
 from corpus.model import Attribution, Document, Organisation, Person, Role, Session, Turn
 from eval.errors import BenchmarkError
 from eval.questions import Judged, Line
-from qa.question import Question
+from qa.question import LONGEST_QUESTION, Question
 
 _Parsed = TypeVar("_Parsed")
 
@@ -35,10 +35,11 @@ class Benchmark:
     def in_own_session(self) -> list[Judged]:
         """The questions, each restricted to the meeting that it is about."""
         return [
-            Judged(
-                j.line, j.question.model_copy(update={"session": self.own[j.line.id]}), j.grades, {}
+            replace(
+                judged,
+                question=judged.question.model_copy(update={"session": self.own[judged.line.id]}),
             )
-            for j in self.questions
+            for judged in self.questions
         ]
 
 
@@ -77,11 +78,10 @@ def load_folketing(path: Path) -> Benchmark:
     """
     queries = _parse(path / _QUERIES, _read_query)
     sittings = {query.sitting for query in queries}
-    left_out = {turn for query in queries for turn in query.left_out}
     by_sitting: dict[str, list[_Spoken]] = {}
     dates: dict[str, datetime.date] = {}
     for sitting, date, role, turn in _parse(path / _SITTINGS, _read_turn):
-        if sitting in sittings and turn.id not in left_out and "ormand" not in role:
+        if sitting in sittings and "ormand" not in role:
             by_sitting.setdefault(sitting, []).append(turn)
             dates[sitting] = date
     documents = [_document(name, "da", dates[name], said) for name, said in by_sitting.items()]
@@ -91,7 +91,7 @@ def load_folketing(path: Path) -> Benchmark:
         for spoken, turn in zip(by_sitting[document.id], document.turns, strict=True)
     }
     questions = [
-        _judged(query.id, "da", query.question, gold)
+        _judged(query.id, "da", query.question, gold, [ids[t] for t in query.left_out if t in ids])
         for query in queries
         if (gold := [ids[turn] for turn in query.gold if turn in ids])
     ]
@@ -177,12 +177,19 @@ def _document(
     )
 
 
-def _judged(identifier: str, language: str, question: str, gold: Iterable[str]) -> Judged:
+def _judged(
+    identifier: str,
+    language: str,
+    question: str,
+    gold: Iterable[str],
+    left_out: Collection[str] = (),
+) -> Judged:
     line = Line.model_validate(
         {"id": identifier, "language": language, "question": question, "gold": []}
     )
-    grades = dict.fromkeys(gold, 1)
-    return Judged(line, Question(id=identifier, question=question[:1000], top=10), grades, {})
+    words = question[:LONGEST_QUESTION]
+    asked = Question(id=identifier, question=words, top=10 + len(left_out))
+    return Judged(line, asked, dict.fromkeys(gold, 1), {}, left_out=frozenset(left_out))
 
 
 def _parse(path: Path, read: Callable[[dict[str, Any]], _Parsed]) -> list[_Parsed]:

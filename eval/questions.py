@@ -63,7 +63,8 @@ class Judged:
     """A question with its gold turns: turn id → grade, and the gold spans by turn id.
 
     `asked` holds whom a question of kind "speaker" or "organisation" asks, by the speakers or
-    organisations of its gold turns.
+    organisations of its gold turns. Turns that are `left_out` do not count for the question,
+    neither as found nor as a rank.
     """
 
     line: Line
@@ -71,6 +72,7 @@ class Judged:
     grades: dict[str, int]
     spans: dict[str, tuple[tuple[int, int], ...]]
     asked: frozenset[str] = frozenset()
+    left_out: frozenset[str] = frozenset()
 
     @property
     def answerable(self) -> bool:

@@ -1,7 +1,7 @@
 """A run of the benchmark: every system on every question."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import perf_counter
 
 import numpy as np
@@ -56,7 +56,8 @@ def run_systems(
                 raise BenchmarkError(
                     f"the system {name} returned {strange[0]!r}, which is not the id of a turn"
                 )
-            results.append(result)
+            ranked = (found for found in result.ranked if found[0] not in judged.left_out)
+            results.append(replace(result, ranked=tuple(ranked)))
         values = measure(questions, results, {key: turn for key, (_, turn) in turns.items()})
         runs.append(SystemRun(name, tuple(results), values, float(np.median(times)) * 1000))
     return Run(settings, turns, tuple(questions), tuple(runs))

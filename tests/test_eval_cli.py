@@ -2,6 +2,7 @@
 
 import json
 import lzma
+import os
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from fastapi.testclient import TestClient
 
 import eval.cli
 import qa.cli
+from eval.public import load_folketing, load_qmsum
 from eval.recorded import Recorded
 from eval.systems import Result as Ranked
 from eval.systems import System
@@ -219,3 +221,20 @@ def test_a_malformed_file_is_named_with_the_line(
     assert fault in result.stderr
     truncated = write(lzma.compress(b"x" * 9999)[:40], "qmsum.jsonl.xz")
     assert f"{truncated}: damaged" in run("qmsum", str(truncated)).stderr
+
+
+def test_the_public_benchmarks_as_published() -> None:
+    folder = os.environ.get("QA_BENCHMARKS")
+    if not folder:
+        pytest.skip("QA_BENCHMARKS names no folder with the public benchmarks")
+    qmsum, folketing = load_qmsum(Path(folder)), load_folketing(Path(folder))
+    assert (len(qmsum.questions), len(qmsum.documents)) == (272, 35)
+    assert len(folketing.questions) == 222
+    turns = sum(len(document.turns) for document in folketing.documents)
+    assert turns == 3844
+    for benchmark in (qmsum, folketing):
+        known = {turn.id for document in benchmark.documents for turn in document.turns}
+        sessions = {s.id for document in benchmark.documents for s in document.sessions}
+        for judged in benchmark.questions:
+            assert judged.grades.keys() <= known
+            assert benchmark.own[judged.line.id] in sessions
