@@ -60,7 +60,9 @@ class Answerer:
 
     def find(self, question: Question) -> Found:
         """The answer to a question in its conversation, with what it was made of."""
-        context = self.read(question)
+        return self._find(question, self.read(question))
+
+    def _find(self, question: Question, context: InContext) -> Found:
         scope = context.understood.scope
         if context.understood.topic or not scope.restricts_people:
             hits = self.retriever.search(context.texts, scope)
@@ -86,11 +88,9 @@ class Answerer:
         """What the question asks, in its conversation and with the scope set by its fields."""
         questions = [*question.history, question.question]
 
-        def last_speaker(position: int) -> str | None:
-            earlier = Question(
-                question=questions[position], history=tuple(questions[:position]), top=1
-            )
-            quotes = self.answer(earlier).quotes
+        def last_speaker(position: int, context: InContext) -> str | None:
+            earlier = Question(question=questions[position], top=1)
+            quotes = self._find(earlier, context).answer.quotes
             return quotes[0].speaker if quotes else None
 
         context = in_context(

@@ -9,8 +9,8 @@ from qa import phrases
 from qa.names import Kind, Names
 from qa.scope import Scope, Understood, understand
 
-# The speaker of the first quote that a question in its context is answered with, if any.
-LastSpeaker = Callable[[int], str | None]
+# The speaker of the first quote that answers the question at a position, as read in its context.
+LastSpeaker = Callable[[int, "InContext"], str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ def in_context(
 
     A question that names only somebody keeps the topic; one that names only a topic, or points
     back with a pronoun, keeps whom it asks; a full new question starts afresh. `last_speaker`
-    tells who was quoted first for the question at a position.
+    tells who was quoted first for the question at a position, as it was read.
     """
     context: InContext | None = None
     for position, question in enumerate(questions):
@@ -42,7 +42,7 @@ def in_context(
             context = InContext(understood, (understood.topic,))
         else:
             context = _follow(
-                context, question, understood, names, partial(last_speaker, position - 1)
+                context, question, understood, names, partial(last_speaker, position - 1, context)
             )
     if context is None:
         raise ValueError("there is no question")

@@ -1,10 +1,14 @@
 """Follow-ups: what is kept, what is changed, and when a question starts afresh."""
 
+from typing import Any
+
 import pytest
 
 from corpus.model import Document
+from qa.answer import Answerer
 from qa.conversation import InContext, in_context
 from qa.names import Names
+from qa.question import Question
 
 
 @pytest.fixture(scope="module")
@@ -13,7 +17,9 @@ def names(kolding: Document) -> Names:
 
 
 def _read(questions: list[str], names: Names, kolding: Document) -> InContext:
-    return in_context(questions, names, [kolding], lambda position: "Cecilie Schwartz Førby")
+    return in_context(
+        questions, names, [kolding], lambda position, context: "Cecilie Schwartz Førby"
+    )
 
 
 ODENSE = "What did Odense say about registration?"
@@ -79,3 +85,18 @@ def test_topic_and_speaker_are_kept_over_several_questions(names: Names, kolding
     context = _read([ODENSE, "And Silkeborg?", "And Jammerbugt?"], names, kolding)
     assert context.understood.scope.organisations == ("Jammerbugt Kommune",)
     assert "registration" in context.texts[0]
+
+
+def test_a_long_conversation_is_read_once(quick: Answerer, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each pronoun needs the answer before it, which once asked all those before anew."""
+    searched: list[object] = []
+    search = quick.retriever.search
+
+    def counted(*of: Any, **more: Any) -> Any:
+        searched.append(of)
+        return search(*of, **more)
+
+    monkeypatch.setattr(quick.retriever, "search", counted)
+    pronouns = ["Hvad sagde hun om portalen?"] * 20
+    quick.answer(Question(question=pronouns[0], history=tuple(pronouns)))
+    assert len(searched) <= 3 * 21
