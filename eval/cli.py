@@ -80,7 +80,10 @@ def evaluate(
     if ctx.invoked_subcommand:
         return
     answerer, _ = open_index(data)
-    questions = load_questions(file, answerer.index.documents, None if split == "all" else split)
+    documents = answerer.index.documents
+    if file == BUNDLED:
+        _need_bundled(documents, data)
+    questions = load_questions(file, documents, None if split == "all" else split)
     systems = {name: _system(name, answerer) for name in names or STANDARD}
     run = _run(answerer, questions, systems, f"{_name(file)} ({split})")
     command = "qa eval" if split == "all" else f"qa eval --split {split}"
@@ -139,6 +142,14 @@ def record() -> None:
     """Record how well the product does on the development questions, for `qa eval check`."""
     _measure_product().save(FILE)
     click.echo(f"Recorded in {FILE}")
+
+
+def _need_bundled(documents: Sequence[Document], data: Path) -> None:
+    if not {d.id for d in read_documents([MINUTES])} <= {d.id for d in documents}:
+        raise BenchmarkError(
+            f"{data}: the index is of other minutes than the questions; ask your own with "
+            "--questions FILE, or name an empty folder with --data to index the bundled minutes"
+        )
 
 
 def _measure_product() -> Recorded:

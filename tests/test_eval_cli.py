@@ -101,6 +101,14 @@ def test_a_faulty_line_of_questions_is_an_error_without_a_traceback(
     assert f"Error: {path}, line 1" in result.stderr
 
 
+def test_an_index_of_other_minutes_is_said(run: Runner, write: Writer) -> None:
+    path = write("Referat\n\nIb Bo, Nord: Vi bygger broer.\n", "other.txt")
+    assert CliRunner().invoke(main, ["index", "build", str(path)]).exit_code == 0
+    result = run()
+    assert result.exit_code == 1
+    assert "the index is of other minutes than the questions" in result.stderr
+
+
 def test_the_pages_show_the_report_that_was_written(
     run: Runner, questions: str, quick: Answerer, tmp_path: Path
 ) -> None:
