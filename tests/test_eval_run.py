@@ -8,19 +8,20 @@ from typing import Any
 import ir_measures
 import numpy as np
 import pytest
+import regex
 
 from corpus.model import Document
 from eval.errors import BenchmarkError
 from eval.metrics import RANKING, auroc
 from eval.page import write_page
-from eval.questions import BUNDLED, Judged, load_questions
+from eval.questions import BUNDLED, Gold, Judged, Line, load_questions
 from eval.recorded import Recorded
 from eval.records import Report
 from eval.report import make_report
 from eval.run import Run, run_systems
 from eval.statistics import estimate, p_value
 from eval.systems import STANDARD, Result
-from eval.table import report_tables, update_readme
+from eval.table import README, report_tables, update_readme
 from eval.trec import write_trec
 from qa.answer import Answerer
 from qa.question import Question
@@ -198,3 +199,19 @@ def test_figures_replace_those_in_the_readme(write: Writer) -> None:
     assert readme.read_text(encoding="utf-8") == "a\n<!-- qa eval -->\n\nnew\n\n<!-- end -->\nb\n"
     with pytest.raises(BenchmarkError, match="no place for the figures"):
         update_readme("qa eval ablation", ["new"], readme)
+
+
+def test_the_readme_has_a_place_for_every_table_and_names_every_field(write: Writer) -> None:
+    text = README.read_text(encoding="utf-8")
+    copy = write(text, "README.md")
+    scopes = ("own meeting", "all meetings")
+    commands = [
+        *(f"qa eval --split {split}" for split in ("dev", "test")),
+        *(f"qa eval {name}, {scope}" for name in ("qmsum", "folketing") for scope in scopes),
+        "qa eval ablation",
+    ]
+    for command in commands:
+        update_readme(command, [f"table of {command}"], copy)
+    assert all(f"table of {command}" in copy.read_text(encoding="utf-8") for command in commands)
+    for field in [*Line.model_fields, *(f"gold: {name}" for name in Gold.model_fields)]:
+        assert regex.search(rf"^\|.*\b{field}\b.*\|.*\|$", text, regex.MULTILINE), field
