@@ -6,12 +6,15 @@ import regex
 
 from corpus.dates import MONTHS
 from corpus.naming import (
+    INITIALS,
     NAME,
     NAME_OR_PART,
+    SURNAME,
     Declared,
     is_body,
     one_line,
     organisation_in,
+    plain_name,
     posts_in,
     spaced,
 )
@@ -74,18 +77,37 @@ _VERB = (
     r"presents|welcomes|introduces|opens|reports|explains|thanks|outlines|closes|speaks|gives|"
     r"summarises|welcomed|presented|introduced|opened|reported|thanked|closed)"
 )
-_REPORTED = regex.compile(
+_SAID = (
     rf"(?:{_VERB}|sagde|siger|spurgte|svarede|svarer|mente|mener|supplerede|tilføjede|bemærkede|"
-    r"oplyste|foreslog|anbefalede|kommenterede|forklarede|nævnte|understregede|pegede|deltog|"
-    r"forlod|ankom|stillede|efterlyste|bad|roste|støttede|konkluderede|uddybede|besvarede|gav|"
-    r"said|asked|answered|replied|added|noted|suggested|proposed|seconded|agreed|commented|"
-    r"confirmed|advised|stated|moved|left|arrived|joined|declared|expressed|raised|requested)"
+    r"oplyste|foreslog|anbefalede|kommenterede|forklarede|nævnte|understregede|pegede|efterlyste|"
+    r"roste|støttede|konkluderede|uddybede|besvarede|redegjorde|orienterede|takkede|spørger|"
+    r"said|asked|answered|replied|added|noted|suggested|proposed|commented|confirmed|advised|"
+    r"stated|expressed|raised|requested|asks|says|replies|adds|notes|suggests)"
 )
+_SPEAKS = regex.compile(_SAID)
+_REPORTED = regex.compile(
+    rf"(?:{_SAID}|deltog|forlod|ankom|stillede|bad|gav|var|blev|kom|gik|"
+    r"seconded|agreed|moved|left|arrived|joined|declared|was|came|went)"
+)
+
+
+def is_said(verb: str) -> bool:
+    """Whether a verb tells what somebody said."""
+    return _SPEAKS.fullmatch(verb) is not None
 
 
 def is_reported(verb: str) -> bool:
     """Whether a verb tells what somebody did or said at a meeting."""
     return _REPORTED.fullmatch(verb) is not None
+
+
+_DOES = spaced(rf"(?P<name>{NAME}|{SURNAME}|{INITIALS}),? (?P<verb>\p{{Ll}}+)", 0)
+
+
+def find_doer(words: str) -> tuple[str, str] | None:
+    """Name or initials, and verb, of a paragraph that begins "Bo Lund svarede"."""
+    match = _DOES.match(words)
+    return (plain_name(match["name"]), match["verb"]) if match else None
 
 
 _NARRATED = spaced(

@@ -6,7 +6,7 @@ from enum import Enum, auto
 
 import regex
 
-from corpus.headings import is_reported
+from corpus.headings import is_said
 from corpus.naming import (
     INITIALS,
     NAME,
@@ -131,7 +131,7 @@ _LABELS = (
             rf"{_COLON}"
         ),
     ),
-    (LabelKind.AUDIENCE, spaced(rf"(?P<label>{_FROM_FLOOR}){_COLON}")),
+    (LabelKind.AUDIENCE, spaced(rf"(?P<label>{_FROM_FLOOR}(?:, [^:\n]{{2,40}})?){_COLON}")),
     (LabelKind.POST, spaced(rf"(?P<label>(?P<post>{_CHAIR})(?: ?{PARENTHESIS})?){_COLON}")),
     (LabelKind.RECORD, spaced(rf"(?P<label>{_RECORD}(?: til [^:\n]{{1,40}})?){_COLON}")),
     (
@@ -223,7 +223,7 @@ def _label(kind: LabelKind, match: "regex.Match[str]") -> Label | None:
     if kind is LabelKind.INITIALS and name:
         name = regex.sub(r"[.\s]", "", name)
     elif kind is LabelKind.NAME and name:
-        if "verb" in groups and not is_reported(groups["verb"]):
+        if "verb" in groups and not is_said(groups["verb"]):
             return None
         if "\n" in name or (after and not _describes(after)):
             return None  # the end of one line and the label of the next, or a sentence

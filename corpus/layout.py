@@ -5,6 +5,7 @@ are all that is left of the layout. Nothing here knows what minutes say.
 """
 
 import re
+import unicodedata
 from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass
@@ -36,7 +37,8 @@ class Line:
 
 
 def read_text(path: Path) -> str:
-    """The text of a UTF-8 file, without a byte order mark and with line ends as `\\n`.
+    """The text of a UTF-8 file, without a byte order mark, with line ends as `\\n` and with
+    accents composed (NFC), so that names compare.
 
     Raises MinutesError that names the file, the place and the remedy.
     """
@@ -55,7 +57,7 @@ def read_text(path: Path) -> str:
     if "\0" in text:
         line = text.count("\n", 0, text.index("\0")) + 1
         raise MinutesError(f"{path}, line {line}: a NUL character; this is not a text file")
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
     if not text.strip():
         raise MinutesError(f"{path}: the file holds no text; remove it or fill it")
     return text

@@ -12,7 +12,14 @@ import regex as re
 
 from corpus.check import find_issues
 from corpus.dates import first_date
-from corpus.headings import find_authors, find_presenter, heading_title, split_time
+from corpus.headings import (
+    find_authors,
+    find_doer,
+    find_presenter,
+    heading_title,
+    is_said,
+    split_time,
+)
 from corpus.labels import Label, LabelKind, is_panel
 from corpus.language import detect_language
 from corpus.layout import Line, page_starts, read_lines, read_text
@@ -52,7 +59,7 @@ def parse_minutes(text: str, document_id: str) -> Document:
         taken = {session.id for session in sessions}
         session = part.session(directory, index, document_id, title, end, taken)
         sessions.append(session)
-        attribution = _Attribution(part, directory, index)
+        attribution = _Attribution(part, text, directory, index)
         for number, (draft, role, found) in enumerate(attribution.run(), 1):
             turns.append(
                 Turn(
@@ -210,8 +217,9 @@ def _give_times(parts: list[_Part], directory: Directory, text: str) -> None:
 class _Attribution:
     """Gives the drafts of one section their speakers, organisations and roles."""
 
-    def __init__(self, part: _Part, directory: Directory, index: int) -> None:
+    def __init__(self, part: _Part, text: str, directory: Directory, index: int) -> None:
         self.part = part
+        self.text = text
         self.directory = directory
         self.index = index
         self.from_audience: set[str] = set()
@@ -221,7 +229,7 @@ class _Attribution:
         for draft in self.part.section.drafts:
             if draft.label is None:
                 presented = not labelled and not self.part.section.declared
-                yield draft, *self._narrated(presented)
+                yield draft, *self._narrated(draft, presented)
             elif not draft.label.spoken:
                 yield draft, None, _NOBODY
             else:
@@ -236,12 +244,22 @@ class _Attribution:
             return self.part.presenter.name
         return None
 
-    def _narrated(self, presented: bool) -> tuple[Role | None, Resolved]:
+    def _narrated(self, draft: Draft, presented: bool) -> tuple[Role | None, Resolved]:
+        """What nobody's label stands before: the presenter's, or what the minutes tell of one."""
         presenter = self.part.presenter
-        if presenter is None or not presented:
+        doer = find_doer(" ".join(self.text[draft.start : draft.end].split()))
+        told = doer and self.directory.named(doer[0], self.index)
+        if presenter and presented:
+            found = self.directory.by_name(presenter.name, presenter.organisation, self.index)
+            if told is None or told.speaker == found.speaker:
+                return (Role.PRESENTER if found.speaker else Role.SPEAKER), found
+        if not (doer and told and told.speaker and is_said(doer[1])):
             return None, _NOBODY
-        found = self.directory.by_name(presenter.name, presenter.organisation, self.index)
-        return (Role.PRESENTER if found.speaker else Role.SPEAKER), found
+        if self.directory.names_another(self.text[draft.start : draft.end], told.speaker):
+            return None, _NOBODY
+        reasons = (Note("told", (told.speaker,)), *told.reasons)
+        found = Resolved(told.speaker, told.organisation, Attribution.INFERRED, reasons)
+        return self._role(None, found.speaker), found
 
     def _spoken(self, draft: Draft) -> tuple[Role | None, Resolved]:
         label = draft.label
@@ -266,12 +284,12 @@ class _Attribution:
             )
         return self._role(label, found.speaker), found
 
-    def _role(self, label: Label, speaker: str | None) -> Role:
-        if label.kind is LabelKind.AUDIENCE:
+    def _role(self, label: Label | None, speaker: str | None) -> Role:
+        if label and label.kind is LabelKind.AUDIENCE:
             if speaker:
                 self.from_audience.add(speaker)
             return Role.AUDIENCE
-        if label.kind is LabelKind.POST and label.posts[0] in LEADING:
+        if label and label.kind is LabelKind.POST and label.posts[0] in LEADING:
             return Role.CHAIR
         if speaker is None:
             return Role.SPEAKER

@@ -2,7 +2,7 @@
 
 Offsets are half-open character offsets into `Document.text`, so that
 `document.text[turn.start:turn.end]` is the turn, word for word. The text is the file decoded as
-UTF-8 without a byte order mark and with line ends as `\\n`.
+UTF-8 without a byte order mark, with line ends as `\\n` and accents composed (NFC).
 """
 
 import datetime

@@ -98,6 +98,7 @@ class Declared:
 _ON_LINE = regex.compile(NAME.replace(" ", "[ \u00a0]+"))
 _SURNAME = spaced(rf"{SURNAME}$", 0)
 _TITLED = spaced(rf"(?:\p{{Ll}}[\p{{L}}-]+ )?(?P<name>{NAME_OR_PART})", 0)
+_SENT = spaced(rf"(?P<organisation>[^,;()]+?) (?:v/|v\.|ved|represented by) ?(?P<name>{NAME})", 0)
 _SEPARATOR = spaced(r" ?(?:,|\bfra\b|\bfrom\b|\bof\b|–|-(?= )|\() ?")
 _POST_AT = regex.compile(r"^.*?\b(?:i|hos|for|ved|fra|at|of|from|in)\s+(?:the\s+)?(?=[\p{Lu}\d])")
 
@@ -125,6 +126,9 @@ def split_affiliation(printed: str) -> Declared | None:
     None where there is no name ("en borger", "Odense Kommune").
     """
     printed = one_line(printed).strip(" ,;.–•*-")
+    if (sent := _SENT.fullmatch(printed)) and not sent["organisation"][0].islower():
+        return replace(split_affiliation(sent["name"]) or Declared(sent["name"]),
+                       organisation=sent["organisation"])  # fmt: skip
     match = _TITLED.match(printed)
     if match and match.start("name") and not is_title(printed[: match.start("name")].strip()):
         return None

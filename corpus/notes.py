@@ -38,6 +38,10 @@ _TEXTS = {
         "en": "{0} is declared for {1}",
         "da": "{0} er oplyst for {1}",
     },
+    "told": {
+        "en": "the minutes tell what {0} said",
+        "da": "referatet fortæller, hvad {0} sagde",
+    },
     "only-post": {
         "en": "“{0}” fits only {1} by the posts that the minutes give",
         "da": "”{0}” passer kun på {1} efter de poster, referatet oplyser",

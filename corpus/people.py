@@ -66,6 +66,7 @@ class Directory:
         self._text = text
         self._people: list[_Known] = []
         self._declared: list[tuple[int, Declared]] = []
+        self._absent: list[tuple[int, Declared]] = []
 
     def add(self, entry: Declared, session: int, *, absent: bool = False) -> None:
         """Note that somebody, for an organisation where it is printed, is named in a session."""
@@ -83,7 +84,7 @@ class Directory:
     def declare(self, entry: Declared, session: int, *, absent: bool = False) -> None:
         """Note a declaration of a session (or of the whole document)."""
         self.add(entry, session, absent=absent)
-        self._declared.append((session, entry))
+        (self._absent if absent else self._declared).append((session, entry))
 
     def by_post(self, post: str, label: str, session: int) -> Resolved:
         """Who holds a post, in a session or else in the whole document: "Formanden"."""
@@ -95,6 +96,21 @@ class Directory:
         if len(fitting) == 1:
             return self._only("only-post", label, fitting[0], None, session)
         return self._nobody("post", label, fitting)
+
+    def named(self, name: str, session: int) -> Resolved | None:
+        """Who is meant by a full name or by declared initials; None where that is nobody."""
+        if self._find(name):
+            return self.by_name(name, None, session)
+        declared = any(e.label == name for s, e in self._declared if s in (session, WHOLE_DOCUMENT))
+        return self.by_initials(name, session) if declared else None
+
+    def names_another(self, words: str, name: str) -> bool:
+        """Whether words name anybody but the bearer of `name`."""
+        said = set(regex.findall(r"[\p{L}’'-]+", words))
+        labels = {e.label: e.name for _, e in self._declared if e.label}
+        return any(
+            known.name != name and known.name.split()[-1] in said for known in self._people
+        ) or any(labels[label] != name for label in said & labels.keys())
 
     def leads(self, name: str, session: int, leading: Iterable[str]) -> bool:
         """Whether somebody is declared to lead a session, or the whole meeting."""
@@ -131,6 +147,9 @@ class Directory:
             if len(found) > 1:
                 why = Note("declared-for-several", (initials, " / ".join(found)))
                 return Resolved(None, None, Attribution.UNRESOLVED, (why,))
+            declared = declared or [
+                e for s, e in self._absent if s == where and e.label == initials
+            ]  # who is absent may have written
             if declared:
                 return self.by_name(declared[0].name, declared[0].organisation, session)
         fitting = [
@@ -141,7 +160,7 @@ class Directory:
         elsewhere = [
             self._canonical(entry.name) for _, entry in self._declared if entry.label == initials
         ]
-        if not elsewhere:  # also those who are only spoken of: theirs may be the label
+        if fitting and not elsewhere:  # also those only spoken of: theirs may be the label
             fitting += [
                 name
                 for name in self._printed

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 import regex
 
-from corpus.headings import is_reported, match_number, match_point, nest
+from corpus.headings import find_doer, is_reported, match_number, match_point, nest
 from corpus.labels import (
     Label,
     LabelKind,
@@ -21,7 +21,8 @@ from corpus.labels import (
     names_chair,
 )
 from corpus.layout import Line
-from corpus.naming import NAME, SURNAME, Declared, plain_name, read_declared, spaced, surname
+from corpus.naming import Declared, read_declared, spaced, surname
+from corpus.titles import post
 
 _LINK = re.compile(r"(?:https?://|mailto:)\S+", re.IGNORECASE)
 _TIME = re.compile(r"(?:kl\.?\s*)?\d{1,2}[:.]\d{2}\b", re.IGNORECASE)
@@ -33,7 +34,7 @@ _LONGEST_HEADING = 60
 _PANEL_HEADING = re.compile(r"\w*(?:panel|debat|session|workshop|runde|round)\w*", re.IGNORECASE)
 # Letters that running text uses, as it does the abbreviations of its subject.
 _ACRONYM = regex.compile(r"(?<!\()\b\p{Lu}{2,5}\b(?!\s*[:)/]|\s*\(|,|\s+[-–—]\s)")
-_DOES = spaced(rf"(?P<name>{NAME}|{SURNAME}|\p{{Lu}}{{2,5}}),? (?P<verb>\p{{Ll}}+)", 0)
+_HOLDER_DOES = spaced(r"(?:the )?(?P<post>[\p{L}-]+) (?P<verb>\p{Ll}+)")
 _CLOSES = spaced(
     r"(?:(?:mødet|debatten|the meeting|meeting) (?:blev |was |is |er )?"
     r"(?:hævet|slut\w*|afslut\w+|closed|ended|adjourned|rose)\b"
@@ -158,12 +159,14 @@ class _Scan:
         minutes name, did."""
         if _CLOSES.match(words):
             return True
-        match = _DOES.match(words)
-        if match is None:
+        if (holder := _HOLDER_DOES.match(words)) and post(holder["post"]):
+            return is_reported(holder["verb"])
+        doer = find_doer(words)
+        if doer is None:
             return False
-        name = plain_name(match["name"])
+        name, verb = doer
         sure = " " in name or name.isupper()
-        return name in self.known and (sure or is_reported(match["verb"]))
+        return name in self.known and (sure or is_reported(verb))
 
     def _point(self, i: int) -> int | None:
         """Where the words begin, if line `i` begins a list item; inside a spoken turn a list is
@@ -297,7 +300,8 @@ class _Scan:
 
     def _add(self, entries: list[Declared], *, present: bool) -> None:
         given = {entry.label: entry.name for entry in self.section.declared if entry.label}
-        if any(given.get(entry.label or "", entry.name) != entry.name for entry in entries):
+        clash = any(given.get(entry.label or "", entry.name) != entry.name for entry in entries)
+        if present and clash:
             # The same initials for somebody else: another part, though it has no heading.
             start = self.section.drafts[-1].end if self.section.drafts else self.section.heading_end
             self.sections.append(Section(None, start, start, start, self.section.page))

@@ -9,11 +9,12 @@ from corpus.report import as_json
 
 FOLDER = Path(__file__).parent / "golden"
 MINUTES = Path(__file__).parent / "minutes"
+TRAPS = Path(__file__).parent / "traps"
 
 
 def minutes() -> list[Path]:
-    """The bundled minutes and the made samples."""
-    return [*sorted(BUNDLED.glob("*.txt")), *sorted(MINUTES.glob("*.txt"))]
+    """The bundled minutes, the made samples, and short ones full of labels that mislead."""
+    return [path for folder in (BUNDLED, MINUTES, TRAPS) for path in sorted(folder.glob("*.txt"))]
 
 
 def golden_file(path: Path) -> Path:
