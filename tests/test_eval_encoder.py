@@ -266,3 +266,10 @@ class TestCommand:
         assert code == 0
         assert "Own questions, Danish (dev), 3 questions" in out
         assert "needs --data" in err
+
+
+def test_a_model_that_is_not_there_is_said_first(tmp_path: Path) -> None:
+    missing = str(tmp_path / "none")
+    result = CliRunner().invoke(main, ["eval", "encoder", "--only", "--encoder", missing])
+    assert result.exit_code == 1
+    assert f"{missing}: no such model folder" in result.stderr

@@ -1,4 +1,6 @@
-"""The encoder in eight bits for ONNX Runtime: `onnx/model_qint8.onnx` in its folder.
+"""The encoder in eight bits, the format of `index.fast`.
+
+`python -m index.train.fast_format --data FOLDER ENCODER` writes it into an encoder's folder.
 
 Weights of matrix products are kept in seven bits a channel, so that no sum overflows on processors
 without VNNI; their inputs are rounded to eight as they come. A few coordinates of the inputs are
@@ -13,15 +15,20 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+import click
 import onnx
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
+from tokenizers import Tokenizer
 from torch import Tensor, nn
 from transformers import BertModel
 
-NAME = "onnx/model_qint8.onnx"
+from index.encoder import FAST
+from index.train.data import Pair, read_texts
+
 # How much of the size moves: 0 for none, 1 for all.
 _MOVED = 0.8
+_LEARNED = 100  # pairs of sentences
 
 
 class _Smoothed(nn.Module):
@@ -66,16 +73,19 @@ class _States(nn.Module):
         return states
 
 
-def write_fast(network: BertModel, texts: Sequence[Sequence[int]], folder: Path) -> Path:
-    """Write the fast format into an encoder's folder; its path.
-
-    `texts` are piece ids with their marks, from which the inputs' sizes are learned; a hundred do.
-    """
+def write_fast(folder: Path, pairs: Sequence[Pair]) -> Path:
+    """Write the fast format into an encoder's folder; its path. From some of the translated
+    sentences it is learned how large the inputs of matrix products are."""
+    network = BertModel.from_pretrained(
+        folder, dtype=torch.float32, add_pooling_layer=False, attn_implementation="eager"
+    )
+    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    texts = [tokenizer.encode(side).ids for pair in pairs[:_LEARNED] for side in pair]
     smoothed = _smooth(network, _input_sizes(network, texts))
     smoothed.embeddings.word_embeddings = _ByteRows(  # type: ignore[assignment]
         network.embeddings.word_embeddings.weight.data
     )
-    path = folder / NAME
+    path = folder / FAST
     path.parent.mkdir(exist_ok=True)
     quantize_dynamic(
         onnx.load_from_string(export_onnx(smoothed)),
@@ -155,3 +165,20 @@ def _smooth(network: BertModel, sizes: Sequence[Tensor]) -> BertModel:
         for (parent, name), layer in zip(group, layers, strict=True):
             setattr(parent, name, _Smoothed(layer, size))
     return smoothed
+
+
+@click.command()
+@click.argument("encoder", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.option(
+    "--data",
+    required=True,
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="Folder of texts; see index.train.data.",
+)
+def main(encoder: Path, data: Path) -> None:
+    """Write the fast format into the folder ENCODER."""
+    click.echo(write_fast(encoder, read_texts(data, _LEARNED).pairs))
+
+
+if __name__ == "__main__":
+    main()

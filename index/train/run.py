@@ -14,6 +14,7 @@ from index.train.data import Pair, Texts, read_texts
 from index.train.distil import Distillation
 from index.train.examples import Example, debate_examples, meeting_examples, pair_examples, spoil
 from index.train.export import export
+from index.train.fast_format import write_fast
 from index.train.loop import Task, train
 from index.train.pieces import split_texts
 from index.train.recipe import Recipe
@@ -64,7 +65,9 @@ def run(
             work / "retrieval.pt",
             seed + 1,
         )
-    export(student, tokenizer, out)
+    with stage("eight bits"):
+        export(student, tokenizer, out)
+        write_fast(out, texts.pairs)
 
 
 @contextmanager
