@@ -58,11 +58,9 @@ def test_names_and_sessions_in_the_passages(harbour: Document) -> None:
     _, bare = make("without names in the passages", harbour)
     _, titled = make("with the session's title in the passages", harbour)
     assert any(passage.startswith("Ib Bo, Nordby Kommune: ") for passage in usual)
-    assert not any("Ib Bo" in passage or "Nordby" in passage for passage in bare)
-    spoken = [passage for passage in titled if "Ib Bo" in passage]
-    assert spoken
-    assert all("Havnen" in passage for passage in spoken)
-    assert not any("Havnen" in passage for passage in usual if "Ib Bo" in passage)
+    assert not any(passage.startswith("Ib Bo") for passage in bare)
+    assert any(passage.startswith("Vi bygger en ny kaj.") for passage in bare)
+    assert any(passage.startswith("Ib Bo, Nordby Kommune, Havnen: ") for passage in titled)
 
 
 def test_windows_are_as_long_as_they_say(harbour: Document) -> None:
@@ -79,12 +77,12 @@ def test_without_scope_everybody_is_quoted(harbour: Document) -> None:
     assert "Ib Bo" in {speakers[turn] for turn, _ in ask(free, question).ranked}
 
 
-def test_without_tokens_the_order_is_that_of_whole_passages(harbour: Document) -> None:
+def test_without_tokens_whole_passages_are_compared(harbour: Document) -> None:
     usual, _ = make("the same, refusing nothing", harbour)
     pooled, _ = make("without tokens", harbour)
-    scores = [ask(system, "Hvad koster kajen?").ranked for system in (usual, pooled)]
-    assert [turn for turn, _ in scores[0]] == [turn for turn, _ in scores[1]]
-    assert not np.allclose([score for _, score in scores[0]], [score for _, score in scores[1]])
+    by_token, by_passage = (ask(system, "Hvad koster kajen?").ranked for system in (usual, pooled))
+    assert by_token[0][0] == by_passage[0][0]
+    assert not np.isclose(by_token[0][1], by_passage[0][1])
 
 
 def test_every_variant_has_a_row(harbour: Document, write: Writer) -> None:
