@@ -7,7 +7,7 @@ from functools import partial
 from corpus.model import Document
 from qa import phrases
 from qa.names import Kind, Names
-from qa.scope import Scope, Understood, understand
+from qa.scope import Scope, Understood, understand, without
 
 # The speaker of the first quote that answers the question at a position, as read in its context.
 LastSpeaker = Callable[[int, "InContext"], str | None]
@@ -46,7 +46,9 @@ def in_context(
             )
     if context is None:
         raise ValueError("there is no question")
-    return context
+    # What is lifted may have come from an earlier question.
+    scope = without(context.understood.scope, lifted)
+    return replace(context, understood=replace(context.understood, scope=scope))
 
 
 def _follow(

@@ -73,7 +73,7 @@ def understand(
         else:
             scope = replace(scope, unknown=_unknown(question, mentions, names))
     return Understood(
-        scope=_without(scope, set(lifted)),
+        scope=without(scope, lifted),
         topic=_topic(question, asked),
         mentions=tuple(mentions),
         asks_who=asks_who,
@@ -172,7 +172,8 @@ def _topic(question: str, asked: list[Mention]) -> str:
     return " ".join(masked.replace("⟦", " ").split()).strip(" ,;:?!")
 
 
-def _without(scope: Scope, lifted: set[str]) -> Scope:
+def without(scope: Scope, lifted: Sequence[str]) -> Scope:
+    """The scope without the names, roles and ids that a reader lifted."""
     return Scope(
         speakers=tuple(name for name in scope.speakers if name not in lifted),
         organisations=tuple(name for name in scope.organisations if name not in lifted),

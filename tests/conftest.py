@@ -1,19 +1,28 @@
 """Fixtures: the bundled minutes, an encoder that needs no model, and the product over both."""
 
 import hashlib
-from collections.abc import Sequence
+import json
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import hypothesis
 import numpy as np
 import pytest
+from playwright.sync_api import Browser, expect
 
 from corpus.model import Document
 from corpus.reader import BUNDLED, read_documents
+from eval.questions import load_questions
+from eval.report import make_report
+from eval.run import run_systems
+from eval.systems import product
 from index.build import build_index
 from index.encoder import Encoded, Encoder, Vectors
 from index.lexical import stems
 from qa.answer import Answerer
+from tests.serving import chromium, serving
+from web.app import create_app
+from web.site import Site
 
 hypothesis.settings.register_profile("same every time", derandomize=True, deadline=None)
 hypothesis.settings.load_profile("same every time")
@@ -74,6 +83,33 @@ def encoder() -> Encoder:
 def real(kolding: Document, encoder: Encoder) -> Answerer:
     """The product as it is shipped."""
     return Answerer(build_index([kolding], encoder), encoder)
+
+
+@pytest.fixture(scope="session")
+def address(real: Answerer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where the product is served as it is shipped, with a benchmark of one question."""
+    folder = tmp_path_factory.mktemp("benchmark")
+    line = {
+        "id": "odense",
+        "language": "da",
+        "question": "Hvad sagde Odense om registrering?",
+        "gold": [{"text": "Derfor lavede vi i Odense vores egen registreringsordning,"}],
+    }
+    (folder / "questions.jsonl").write_text(json.dumps(line), encoding="utf-8")
+    documents = real.index.documents
+    questions = load_questions(folder / "questions.jsonl", documents)
+    run = run_systems(documents, questions, {"product": product(real)}, "one question")
+    make_report(run).save(folder / "report.json")
+    with serving(create_app(Site(real, report=folder / "report.json"))) as served:
+        yield served
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A real browser, on a machine that may be slow."""
+    expect.set_options(timeout=20_000)
+    with chromium() as launched:
+        yield launched
 
 
 @pytest.fixture

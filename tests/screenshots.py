@@ -1,6 +1,7 @@
 """Writes the screenshots of the README: `make screenshots`."""
 
 from pathlib import Path
+from typing import Literal
 
 from corpus.reader import BUNDLED, read_documents
 from index.build import build_index
@@ -11,8 +12,12 @@ from web.app import create_app
 from web.site import Site
 
 DOCS = Path(__file__).parent.parent / "docs"
-PICTURES = {  # name: path, width, height, colour scheme
-    "answer": ("/?q=What did Odense say about registration?", 1120, 760, "light"),
+MINUTES = "/documents/referat-socialt-og-oekonomisk-2018-04-11"
+PICTURES: dict[str, tuple[str, int, int, Literal["light", "dark"]]] = {
+    # name: path, width, height, colour scheme
+    "answer": ("/?q=What did Odense say about registration?", 1120, 720, "light"),
+    "minutes": (f"{MINUTES}?find=registrering", 1000, 640, "light"),
+    "phone": ("/?q=Hvad siger de om udbud?", 390, 720, "dark"),
 }
 
 
@@ -27,7 +32,7 @@ def write() -> None:
             page = browser.new_page(
                 base_url=site,
                 viewport={"width": width, "height": height},
-                color_scheme="dark" if scheme == "dark" else "light",
+                color_scheme=scheme,
                 locale="en-GB",
             )
             page.goto(path)

@@ -1,5 +1,6 @@
 """Follow-ups: what is kept, what is changed, and when a question starts afresh."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -16,9 +17,11 @@ def names(kolding: Document) -> Names:
     return Names([kolding])
 
 
-def _read(questions: list[str], names: Names, kolding: Document) -> InContext:
+def _read(
+    questions: list[str], names: Names, kolding: Document, lifted: Sequence[str] = ()
+) -> InContext:
     return in_context(
-        questions, names, [kolding], lambda position, context: "Cecilie Schwartz Førby"
+        questions, names, [kolding], lambda position, context: "Cecilie Schwartz Førby", lifted
     )
 
 
@@ -74,6 +77,18 @@ def test_a_thing_pointed_back_to_is_looked_up_too(names: Names, kolding: Documen
 )
 def test_a_full_new_question_starts_afresh(question: str, names: Names, kolding: Document) -> None:
     assert _read([ODENSE, question], names, kolding) == _read([question], names, kolding)
+
+
+@pytest.mark.parametrize(
+    ("follow_up", "lifted"),
+    [("And about prices?", "Odense Kommune"),
+     ("Hvad sagde hun om portalen?", "Cecilie Schwartz Førby")],
+)  # fmt: skip
+def test_what_an_earlier_question_restricts_can_be_lifted(
+    follow_up: str, lifted: str, names: Names, kolding: Document
+) -> None:
+    context = _read([ODENSE, follow_up], names, kolding, [lifted])
+    assert not context.understood.scope
 
 
 def test_a_name_that_is_not_there_is_not_replaced(names: Names, kolding: Document) -> None:

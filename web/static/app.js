@@ -23,8 +23,8 @@ async function show(url, scroll) {
   document.querySelector(".foot").replaceWith(page.querySelector(".foot"));
   content().replaceWith(page.getElementById("content"));
   enhance();
-  if (back) return scrollTo({ top: scroll, behavior: "instant" });
-  scrollTo({ top: 0, behavior: "instant" });
+  if (back) return scrollTo(0, scroll);
+  scrollTo(0, 0);
   const start = content().querySelector("[autofocus], h1");
   if (start.matches("h1")) start.tabIndex = -1; // a screen reader goes on at the new answer
   start.focus({ preventScroll: true });
