@@ -30,9 +30,9 @@ Scores = NDArray[np.float32]
 
 class Figure(NamedTuple):
     """The measure alone, and together with BM25: None for BM25 itself and where the questions are
-    in another language than the turns, whose words BM25 cannot match."""
+    in another language than the turns, whose words BM25 cannot match. All None if not measured."""
 
-    alone: float
+    alone: float | None
     with_bm25: float | None = None
 
 

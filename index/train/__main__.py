@@ -27,7 +27,10 @@ def main(
 ) -> None:
     """Train the Danish-English encoder and write it as a sentence-transformers folder."""
     torch.set_num_threads(torch.get_num_threads())
-    run(data, out, work, teacher, table, SAMPLE if sample else FULL, seed)
+    try:
+        run(data, out, work, teacher, table, SAMPLE if sample else FULL, seed)
+    except (OSError, ValueError) as error:
+        raise click.ClickException(str(error)) from error
 
 
 if __name__ == "__main__":

@@ -37,9 +37,11 @@ def run(
 ) -> None:
     """Train from the texts in `data` and write the encoder to `out`; checkpoints go to `work`.
 
-    Raises FileNotFoundError and ValueError as `read_texts` and `load_teacher` do.
+    Raises FileNotFoundError and ValueError as `read_texts` and `load_teacher` do, and ValueError if
+    the checkpoints are those of another recipe or seed.
     """
     work.mkdir(parents=True, exist_ok=True)
+    _claim(work, f"{recipe}\nseed {seed}\n")
     with stage("texts"):
         texts = read_texts(data, recipe.limit)
         teacher = load_teacher(teacher_name)
@@ -68,6 +70,14 @@ def run(
     with stage("eight bits"):
         export(student, tokenizer, out)
         write_fast(out, texts.pairs)
+
+
+def _claim(work: Path, settings: str) -> None:
+    """Note what the checkpoints in the folder are made with."""
+    note = work / "recipe.txt"
+    if note.exists() and note.read_text(encoding="utf-8") != settings:
+        raise ValueError(f"{work}: begun with another recipe or seed; name another with --work")
+    note.write_text(settings, encoding="utf-8")
 
 
 @contextmanager

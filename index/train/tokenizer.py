@@ -20,7 +20,8 @@ def train_tokenizer(
     """A lower-case WordPiece tokenizer of at most `size` pieces.
 
     `teacher_vocabulary` maps pieces to their ids, commoner pieces first as in BERT's; `english` of
-    them are kept. The rest is trained on the `danish` texts.
+    them are kept. The rest is trained on the `danish` texts; of pieces that are equally common the
+    trainer prefers some at random, so two trainings differ in a few rare pieces.
     """
     kept = _common_pieces(teacher_vocabulary, english)
     trained = _wordpiece({UNKNOWN: 0})
