@@ -11,6 +11,7 @@ from rapidfuzz.distance import OSA
 from corpus.language import detect_language
 from corpus.model import Document
 from index.lexical import fold, stems
+from qa import phrases
 
 MUNICIPAL = ("kommune", "municipality", "council", "borough", "county")
 
@@ -105,7 +106,8 @@ class Names:
         while i < len(words):
             for length in range(min(_LONGEST_FORM, len(words) - i), 0, -1):
                 span = words[i : i + length]
-                if matches := self._match([word.group() for word in span], question):
+                matches = self._match([word.group() for word in span], question)
+                if matches and not (length == 1 and self._begins_other(matches, words[i : i + 2])):
                     kind = min((kind for kind, _ in matches), key=lambda kind: kind.value)
                     names = tuple(sorted(name for k, name in matches if k is kind))
                     found.append(Mention(span[0].start(), span[-1].end(), kind, names))
@@ -141,13 +143,25 @@ class Names:
             return self._nearly(folded)
         return set()
 
+    def _begins_other(self, matches: set[tuple[Kind, str]], words: list["re.Match[str]"]) -> bool:
+        """Whether a word that fits people begins the full name of somebody else, as nothing longer
+        fits: "Mette Frederiksen"."""
+        if len(words) < 2 or any(kind is not Kind.SPEAKER for kind, _ in matches):
+            return False
+        first, following = (word.group() for word in words)
+        apart = words[1].start() - words[0].end() != 1 or _INITIALS.fullmatch(first)
+        plain = fold(following.casefold())
+        return not apart and first[0].isupper() and following.istitle() and not (
+            plain in self.vocabulary or phrases.ASKING.fullmatch(plain) or self._forms.get((plain,))
+        )  # fmt: skip
+
     def _is_name(self, word: str) -> bool:
         """Whether a word in lower case can hardly be anything but a name."""
         return len(word) >= 4 and word not in self.vocabulary
 
     def _nearly(self, folded: tuple[str, ...]) -> set[tuple[Kind, str]]:
         """The names of forms that differ by typing errors, if they are all of one form."""
-        if any(word in self.vocabulary for word in folded):
+        if any(word in self.vocabulary or phrases.ASKING.fullmatch(word) for word in folded):
             return set()
         for genitive in (False, True):
             words = (*folded[:-1], _without_genitive(folded[-1])) if genitive else folded

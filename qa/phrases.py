@@ -45,6 +45,9 @@ _SOMEBODY = (
     r"den|de|hvem|én|en|inputtet|indlægget|spørgsmål\w*|kommentar\w*|folk\w*|oplægsholder\w*|"
     r"paneldeltager\w*|medarbejder\w*|politiker\w*|han|hun|taler\w*)"
 )
+SAYS = re.compile(_SAY_DA, re.IGNORECASE)
+# A word that asks or says is no name mistyped: "mente" is not "Mette".
+ASKING = re.compile(rf"(?:{_SAY_EN}|{_SAY_DA}|{_OPINION}|{_SOMEBODY})", re.IGNORECASE)
 _AUX = r"(?:did|does|do|has|have|had|would|will|can|could|should|might|is|are|was|were)"
 _THE = r"(?:the |den |det |de |a |en |et )?"
 
@@ -197,10 +200,10 @@ FRAMES = tuple(
         rf"{_START}{_AUX} (?:{_GENERAL_EN}|⟦) (?:(?:from|of|in) (?:\w+ ){{1,3}})?{_SAY_EN}{_TO_TOPIC_EN}",
         rf"{_START}(?:was|were) there (?:{_GENERAL_EN}|any\w*) (?:\w+ ){{0,4}}?who {_SAY_EN}{_TO_TOPIC_EN}",
         rf"{_START}(?:hvad|hvordan) {_SAY_DA} ⟦(?:,? (?:også|egentlig|nu|så))?{_TO_TOPIC_DA}",
-        rf"{_START}(?:hvad|hvordan) {_SAY_DA} {_GENERAL_DA}(?: (?:egentlig|i salen))?{_TO_TOPIC_DA}",
+        rf"{_START}(?:hvad|hvordan) {_SAY_DA} {_GENERAL_DA}\b(?: (?:egentlig|i salen))?{_TO_TOPIC_DA}",
         rf"{_START}hvad (?:blev|bliver|er|var) der (?:blevet )?(?:{_SAY_DA}){_TO_TOPIC_DA}",
         rf"{_START}hvem {_SAY_DA}{_TO_TOPIC_DA}",
-        rf"{_START}{_SAY_DA} (?:{_GENERAL_DA}|⟦)(?: (?:fra|i|hos) (?:\w+ ?){{1,2}})?{_TO_TOPIC_DA}",
+        rf"{_START}{_SAY_DA} (?:{_GENERAL_DA}\b|⟦)(?: (?:fra|i|hos) (?:\w+ ?){{1,2}})?{_TO_TOPIC_DA}",
         rf"{_START}(?:er|var) der (?:nogen|nogle)(?: (?:fra|i) (?:\w+ ?){{1,2}})?,? (?:der|som) {_SAY_DA}{_TO_TOPIC_DA}",
         r",? ?\b(?:according to|ifølge|iflg\.?|ifølge) ⟦",
         rf"{_START}⟦(?:'s|’s|s|’|')? (?:{_OPINION} )?(?:on|om|about|of)\b",

@@ -71,7 +71,7 @@ def understand(
         if names.municipalities() and phrases.ASKS_MUNICIPALITIES.search(question):
             scope = replace(scope, organisations=names.municipalities())
         else:
-            scope = replace(scope, unknown=_unknown(question, mentions, names))
+            scope = replace(scope, unknown=_unknown(question, mentions, names, asks_who))
     return Understood(
         scope=without(scope, lifted),
         topic=_topic(question, asked),
@@ -138,7 +138,9 @@ def _roles(question: str) -> tuple[Role, ...]:
     return ()
 
 
-def _unknown(question: str, mentions: list[Mention], names: Names) -> tuple[str, ...]:
+def _unknown(
+    question: str, mentions: list[Mention], names: Names, asks_who: bool
+) -> tuple[str, ...]:
     """Whom the question asks for and who is nobody in the minutes.
 
     A name in capitals is somebody; so are words such as "the unions", if the minutes, in the
@@ -149,6 +151,8 @@ def _unknown(question: str, mentions: list[Mention], names: Names) -> tuple[str,
             start, end = match.span("slot")
             if any(m.start < end and start < m.end for m in mentions):
                 continue
+            if asks_who and phrases.SAYS.match(question, match.start()):
+                continue  # "Hvem nævner X?": the speaker is who is asked for
             slot = phrases.ARTICLE.sub("", match["slot"].strip(" \"”“'’"))
             specific = regex.findall(r"\p{L}[\p{L}&/-]+", phrases.ANYBODY.sub(" ", slot))
             specific = [word for word in specific if word.casefold() not in phrases.ARTICLES]

@@ -2,6 +2,7 @@
 
 import pytest
 
+from corpus.minutes import parse_minutes
 from corpus.model import Document, Role
 from qa.names import Names
 from qa.scope import Scope, understand
@@ -80,6 +81,8 @@ def test_asked_speakers(question: str, speaker: str, names: Names, kolding: Docu
         "Hvad siger deltagerne om udbud?",
         "Hvem synes, at prisen betyder alt?",
         "fleksjob",
+        "Hvem nævner Små Job med Mening?",
+        "hvad mente folk om priserne",
     ],
 )
 def test_said_about_restricts_nobody(question: str, names: Names, kolding: Document) -> None:
@@ -96,6 +99,9 @@ def test_said_about_restricts_nobody(question: str, names: Names, kolding: Docum
         ("Hvad sagde fagforeningerne om job?", "fagforeningerne"),
         ("What was the Danish Competition Authority's position?", "Danish Competition Authority"),
         ("Ifølge Vejle, hvad er problemet?", "Vejle"),
+        ("Hvad sagde Lone Frederiksen om job?", "Lone Frederiksen"),
+        ("What did Peter Smythe say about jobs?", "Peter Smythe"),
+        ("Hvad siger Folketinget om loven?", "Folketinget"),
     ],
 )
 def test_those_who_are_not_there(
@@ -147,6 +153,7 @@ def test_a_lifted_name_restricts_no_more(names: Names, kolding: Document) -> Non
         ("What did Odense say about registration?", "registration"),
         ("Hvad sagde Odense om registrering?", "registrering"),
         ("Hvad sagde Odense?", ""),
+        ("Hvad siger Folkeskolen om loven?", "Hvad siger Folkeskolen om loven"),
         ("According to Moberg, what works?", "what works"),
         ("Hvem taler om priser?", "priser"),
         ("Who said they are never the cheapest?", "they are never the cheapest"),
@@ -163,3 +170,10 @@ def test_topics(question: str, topic: str, names: Names, kolding: Document) -> N
 def test_short_names_and_words_are_not_mistaken(names: Names, kolding: Document) -> None:
     for question in ("Hvad er bak og call?", "the learning and hearing of harbours"):
         assert not names.mentions(question)
+
+
+def test_a_word_that_says_is_no_name_mistyped(kolding: Document) -> None:
+    minutes = parse_minutes("Deltagere: Mette Dam, Odense Kommune (MD).\n\nMD: Ja.", "made")
+    names = Names([kolding, minutes])
+    scope = understand("hvad mente odense om priserne", names, [kolding, minutes]).scope
+    assert (scope.speakers, scope.organisations) == ((), ODENSE)
