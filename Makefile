@@ -2,7 +2,7 @@
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: serve test check train eval record figures golden screenshots clean
+.PHONY: serve test check train eval record figures golden speed screenshots clean
 
 serve: $(VENV)/.ready
 	$(BIN)/qa serve
@@ -30,6 +30,10 @@ figures: $(VENV)/.ready
 	$(BIN)/qa eval ablation --readme
 	$(BIN)/qa eval qmsum $(DATA) --readme
 	$(BIN)/qa eval folketing $(DATA) --readme
+
+# How long answers take over HTTP, one after the other and eight at a time.
+speed: $(VENV)/.dev
+	$(BIN)/python -m tests.speed
 
 # Compare what is parsed with the checked-in golden files by `git diff` after this.
 golden: $(VENV)/.dev

@@ -1,8 +1,11 @@
 """The JSON interface: what its description promises, and how it refuses."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
+from urllib.parse import urljoin
 
+import httpx
 import jsonschema_rs
 import pytest
 import schemathesis
@@ -12,6 +15,8 @@ from hypothesis.strategies import SearchStrategy
 
 from corpus.model import Document
 from qa.answer import Answerer
+from qa.question import Question
+from tests.speed import running
 from web.app import create_app
 from web.cli import allowed_hosts
 from web.site import Site
@@ -234,17 +239,21 @@ def test_the_longest_question_with_the_longest_history_fits(client: TestClient) 
     assert client.post("/api/ask", json=line).status_code == 200
 
 
-def test_a_fault_of_ours_tells_nothing_of_itself(quick: Answerer) -> None:
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [("/api/broken", "application/problem+json"), ("/broken", "text/plain; charset=utf-8")],
+)
+def test_a_fault_of_ours_tells_nothing_of_itself(quick: Answerer, path: str, kind: str) -> None:
     app = create_app(Site(quick))
 
-    @app.get("/api/broken")
+    @app.get(path)
     def broken() -> None:
         raise RuntimeError("secret")
 
     with TestClient(app, raise_server_exceptions=False) as client:
-        answer = client.get("/api/broken")
+        answer = client.get(path)
     assert answer.status_code == 500
-    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.headers["content-type"] == kind
     assert "secret" not in answer.text
     assert answer.headers["x-content-type-options"] == "nosniff"
 
@@ -282,3 +291,47 @@ def test_a_site_for_this_machine_alone_answers_to_its_names_alone() -> None:
     assert named is not None
     assert "minutes.example" in named
     assert "localhost" in named
+
+
+@pytest.mark.parametrize(
+    ("site", "status"),
+    [("cross-site", 403), ("same-site", 403), ("same-origin", 303), ("none", 303), (None, 303)],
+)
+def test_no_other_site_changes_what_is_collected(
+    client: TestClient, site: str | None, status: int
+) -> None:
+    headers = {"Sec-Fetch-Site": site} if site else {}
+    answer = client.post("/collection/empty", headers=headers, follow_redirects=False)
+    assert answer.status_code == status
+    assert ("set-cookie" in answer.headers) == (status == 303)
+
+
+@pytest.mark.parametrize(
+    "back", ["//evil.example", "/\\evil.example", "/\t/evil.example", "http:/x"]
+)
+def test_a_form_leads_back_to_this_site_alone(client: TestClient, back: str) -> None:
+    answer = client.post("/collection/empty", data={"back": back}, follow_redirects=False)
+    place = urljoin(BASE, answer.headers["location"])
+    assert place.startswith(f"{BASE}/")
+    assert "\t" not in place
+
+
+@pytest.mark.parametrize(("scheme", "secure"), [("http", False), ("https", True)])
+def test_cookies_are_for_this_site_alone(quick: Answerer, scheme: str, secure: bool) -> None:
+    client = TestClient(create_app(Site(quick)), base_url=f"{scheme}://127.0.0.1")
+    cookie = client.get("/", params={"lang": "da"}).headers["set-cookie"].lower()
+    assert "httponly" in cookie
+    assert "samesite=strict" in cookie
+    assert ("secure" in cookie) == secure
+
+
+def test_questions_at_once_get_each_its_own_answer(client: TestClient, quick: Answerer) -> None:
+    names = list(quick.names.organisations_of)[:8]
+    questions = [f"What did {name} say about registration?" for name in names] * 2
+    alone = [quick.answer(Question(question=q)).model_dump(mode="json") for q in questions]
+    with running(create_app(Site(quick))) as base, ThreadPoolExecutor(8) as pool:
+        together = pool.map(
+            lambda q: httpx.post(f"{base}/api/ask", json={"question": q}, timeout=60).json(),
+            questions,
+        )
+        assert list(together) == alone

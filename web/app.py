@@ -9,6 +9,7 @@ from pathlib import Path
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
+from fastapi.responses import PlainTextResponse
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
@@ -53,7 +54,12 @@ def create_app(site: Site, hosts: Collection[str] | None = None) -> FastAPI:
     @app.exception_handler(Exception)
     async def failed(request: Request, error: Exception) -> Response:
         # Outside all middleware: the server logs the error, the reader is told nothing of it.
-        response = problem(HTTPStatus.INTERNAL_SERVER_ERROR, "the server failed; its log says how")
+        status, told = HTTPStatus.INTERNAL_SERVER_ERROR, "The server failed; its log says how."
+        response = (
+            problem(status, told)
+            if is_api(request.url.path)
+            else PlainTextResponse(told, status_code=status)
+        )
         response.headers.update(SECURITY)
         return response
 

@@ -214,7 +214,7 @@ def _basket(router: APIRouter, pages: Pages) -> None:
             raise HTTPException(HTTPStatus.NOT_FOUND)
         local = back.startswith("/") and not back.startswith(("//", "/\\"))
         response = RedirectResponse(back if local else "/collection", HTTPStatus.SEE_OTHER)
-        set_cookie(response, BASKET, "~".join(keys))
+        set_cookie(request, response, BASKET, "~".join(keys))
         return response
 
 

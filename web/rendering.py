@@ -58,7 +58,7 @@ class Pages:
             status_code=status,
         )
         if chosen:
-            set_cookie(response, "lang", chosen)
+            set_cookie(request, response, "lang", chosen)
         return response
 
     def language(self, request: Request) -> str:
@@ -84,9 +84,10 @@ def basket_keys(request: Request) -> list[str]:
     return [key for key in kept.split("~") if key][:MOST_QUOTES]
 
 
-def set_cookie(response: Response, name: str, value: str) -> None:
+def set_cookie(request: Request, response: Response, name: str, value: str) -> None:
     """Keep a value in the reader's browser for a year."""
-    response.set_cookie(name, value, max_age=_YEAR, httponly=True, samesite="strict")
+    secure = request.url.scheme == "https"
+    response.set_cookie(name, value, max_age=_YEAR, httponly=True, samesite="strict", secure=secure)
 
 
 def _make_templates(site: Site) -> Jinja2Templates:

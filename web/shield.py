@@ -22,12 +22,14 @@ SECURITY = {
     "X-Content-Type-Options": "nosniff",
 }
 
+_OUR_OWN = ("same-origin", "none")  # what browsers say of requests that no other site's page made
 _HOST = re.compile(r"(\[[0-9a-f:.]+\]|[a-z0-9_.-]+)(:\d{1,5})?", re.IGNORECASE)
 
 
 class Shield:
     """Middleware that adds the security headers, answers HEAD as GET without the body, limits what
-    a request may send, and refuses hosts that the site is not called by.
+    a request may send, and refuses what a page of another site posts, which could empty a reader's
+    collection, and hosts that the site is not called by.
 
     `hosts` are the names that requests may give as Host, without a port; None allows all. A page
     in a browser can point a name of its own at this machine and read what is served there (DNS
@@ -55,8 +57,13 @@ class Shield:
                 message = {**message, "body": b""}
             await send(message)
 
-        if fault := self._fault(Headers(scope=scope).get("host")):
+        sent = Headers(scope=scope)
+        if fault := self._fault(sent.get("host")):
             await problem(HTTPStatus.MISDIRECTED_REQUEST, fault)(scope, receive, guarded)
+            return
+        if scope["method"] == "POST" and sent.get("sec-fetch-site", "none") not in _OUR_OWN:
+            fault = "a page of another site sent this"
+            await problem(HTTPStatus.FORBIDDEN, fault)(scope, receive, guarded)
             return
         asked = {**scope, "method": "GET"} if head else scope
         await self.app(asked, _limited(receive), guarded)

@@ -1,0 +1,70 @@
+"""Ask a real server many questions in a row, then eight at a time: `make speed`."""
+
+import statistics
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from itertools import cycle, islice
+
+import httpx
+import uvicorn
+from fastapi import FastAPI
+
+from corpus.reader import BUNDLED, read_documents
+from index.build import build_index
+from index.encoder import Encoder
+from qa.answer import Answerer
+from web.app import create_app
+from web.filters import examples
+from web.site import Site
+
+QUESTIONS = 200
+AT_ONCE = 8
+
+
+@contextmanager
+def running(app: FastAPI) -> Iterator[str]:
+    """The application in a real server on a free port; the base of its links."""
+    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="warning"))
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    while not server.started:
+        time.sleep(0.02)
+    host, port = server.servers[0].sockets[0].getsockname()
+    yield f"http://{host}:{port}"
+    server.should_exit = True
+    thread.join()
+
+
+def main() -> None:
+    """Print the median and the 95th percentile of the time that an answer takes, in
+    milliseconds."""
+    encoder = Encoder()
+    answerer = Answerer(build_index(read_documents([BUNDLED]), encoder), encoder)
+    documents = answerer.index.documents
+    known = [*examples(documents, "da"), *examples(documents, "en")]
+    known += [f"What did {name} say?" for name in answerer.names.organisations_of]
+    known += [f"Hvad sagde {name} om udbud?" for name in answerer.names.speakers_of]
+    questions = list(islice(cycle(known), QUESTIONS))
+    with running(create_app(Site(answerer))) as base, httpx.Client(base_url=base) as client:
+
+        def ask(question: str) -> float:
+            start = time.perf_counter()
+            client.post("/api/ask", json={"question": question}, timeout=60).raise_for_status()
+            return 1000 * (time.perf_counter() - start)
+
+        ask(questions[0])
+        _tell(f"{QUESTIONS} in a row", [ask(question) for question in questions])
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            _tell(f"{QUESTIONS}, {AT_ONCE} at a time", list(pool.map(ask, questions)))
+
+
+def _tell(what: str, times: list[float]) -> None:
+    late = statistics.quantiles(times, n=20)[-1]
+    print(f"{what}: median {statistics.median(times):.0f} ms, 95 % within {late:.0f} ms")
+
+
+if __name__ == "__main__":
+    main()
