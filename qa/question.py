@@ -11,10 +11,16 @@ from qa.errors import QuestionError
 LONGEST_QUESTION = 1000  # characters; a question beyond it is a text, and costs like one
 MOST_QUOTES = 50
 
+# The pattern tells those who read the description what stripping makes of white space alone.
 _Words = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_QUESTION)
+    str,
+    StringConstraints(
+        strip_whitespace=True, min_length=1, max_length=LONGEST_QUESTION, pattern=r"\S"
+    ),
 ]
-_Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+_Name = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=r"\S")
+]
 
 
 class Question(BaseModel):
