@@ -21,6 +21,7 @@ from index.lexical import Lexical
 from index.passages import Passage, PassageSettings
 from qa.answer import Answerer, Place
 from qa.judge import Judge
+from qa.retrieve import Weights
 
 Variant = Callable[[Sequence[Document], Encoder], System]
 _REFERENCE = "the same, refusing nothing"
@@ -40,6 +41,17 @@ def without_tokens(documents: Sequence[Document], encoder: Encoder) -> System:
     """Passages ordered by the cosine of the whole question with the whole passage."""
     pooled = _Pooled(encoder)
     return _ask(build_index(documents, pooled), pooled)
+
+
+def weighing(**changes: float) -> Variant:
+    """Scores with other weights."""
+
+    def make(documents: Sequence[Document], encoder: Encoder) -> System:
+        weights = replace(Weights(), **changes)
+        index = build_index(documents, encoder)
+        return product(Answerer(index, encoder, Judge.lenient(), weights))
+
+    return make
 
 
 def without_words(documents: Sequence[Document], encoder: Encoder) -> System:
@@ -88,6 +100,9 @@ VARIANTS: dict[str, Variant] = {
     "the product": as_it_is,
     _REFERENCE: everything_shown,
     "without tokens": without_tokens,
+    "all tokens weigh the same": weighing(rarity=0),
+    "without the cosine as a whole": weighing(whole=0),
+    "without numbers asked for": weighing(number=0),
     "without words": without_words,
     "without names in the passages": without_names,
     "with the session's title in the passages": with_session,

@@ -13,6 +13,7 @@ from corpus.model import Document
 from corpus.reader import BUNDLED as MINUTES
 from corpus.reader import read_documents
 from eval.ablation import measure_variants
+from eval.calibrate import calibrate
 from eval.encoder_cli import encoder_command
 from eval.errors import BenchmarkError
 from eval.page import write_page
@@ -235,6 +236,7 @@ def _hash(documents: Sequence[Document]) -> str:
 
 
 evaluate.add_command(encoder_command)
+evaluate.add_command(calibrate)
 
 
 def _system(name: str, answerer: Answerer) -> System:

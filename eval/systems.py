@@ -59,7 +59,8 @@ def hybrid(answerer: Answerer) -> System:
 
     def run(question: Question) -> Result:
         scope = answerer.restrict(Scope(), question)
-        hits = answerer.retriever.search((_with_history(question),), scope)
+        query = answerer.retriever.query((_with_history(question),))
+        hits = answerer.retriever.search(query, scope)
         index = answerer.index
         return Result(by_turn((index.turn(hit.passage).id, hit.score) for hit in hits))
 

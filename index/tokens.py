@@ -17,6 +17,7 @@ from index.store import Positions
 DIMENSION = 128
 _SCALE = 127
 _SAMPLE = 100_000  # tokens that a projection is learnt from
+_TYPICAL = 256  # passages that tell how typical a token is
 
 Bytes = NDArray[np.int8]
 
@@ -51,6 +52,7 @@ class TokenStore:
         self._values = values
         self._starts = starts
         self.projection = projection
+        self._sample = np.unique(np.linspace(0, max(0, len(self) - 1), _TYPICAL).astype(np.int64))
 
     @classmethod
     def of(cls, packed: Sequence[Bytes], projection: Projection) -> "TokenStore":
@@ -65,16 +67,33 @@ class TokenStore:
     def __getitem__(self, position: int) -> Bytes:
         return self._values[self._starts[position] : self._starts[position + 1]]
 
-    def similarity(self, question: Vectors, positions: Positions) -> Vectors:
-        """For each passage at `positions`, the mean over the question's tokens (shape (tokens,
-        dimension)) of the highest cosine with a token of the passage; shape (positions,)."""
-        scores = np.zeros(len(positions), dtype=np.float32)
-        projected = question @ self.projection.directions / _SCALE
-        for i, position in enumerate(positions.tolist()):
-            passage = self[position]
-            if len(passage) and len(projected):
-                scores[i] = (projected @ passage.T.astype(np.float32)).max(axis=1).mean()
-        return scores
+    def similarity(self, question: Vectors, positions: Positions, rarity: float = 0.0) -> Vectors:
+        """For each passage at `positions`, the weighted mean over the question's tokens (shape
+        (tokens, dimension)) of the highest cosine with a token of the passage; shape (positions,).
+
+        A token that most passages have something like, such as "what" or the theme of a whole
+        conference, tells little. A token's weight is one less its mean highest cosine over passages
+        from all of the store, raised to the power of `rarity`.
+        """
+        if len(positions) == 0 or len(question) == 0:
+            return np.zeros(len(positions), dtype=np.float32)
+        projected = np.asarray(question @ self.projection.directions / _SCALE, np.float32)
+        typical = self._best(projected, self._sample).mean(axis=1)
+        weights = np.clip(1 - typical, 1e-3, None) ** rarity
+        return np.asarray(weights @ self._best(projected, positions) / weights.sum(), np.float32)
+
+    def _best(self, projected: Vectors, positions: Positions) -> Vectors:
+        """The highest cosine of each token with one of each passage, of shape (tokens, positions);
+        0 for a passage without tokens."""
+        lengths = self._starts[positions + 1] - self._starts[positions]
+        full = lengths > 0
+        best = np.zeros((len(projected), len(positions)), dtype=np.float32)
+        if full.any():
+            values = np.concatenate([self[position] for position in positions[full].tolist()])
+            first = np.cumsum(lengths[full]) - lengths[full]
+            cosines = projected @ values.T.astype(np.float32)
+            best[:, full] = np.maximum.reduceat(cosines, first, axis=1)
+        return best
 
     def save(self, folder: Path) -> list[Path]:
         """Write the store into a folder; the files written."""

@@ -10,13 +10,14 @@ from corpus.model import Document
 from index.build import Index
 from index.encoder import Encoder
 from index.passages import Passage
+from qa import phrases
 from qa.conversation import InContext, in_context
-from qa.judge import EVERYTHING, NOTHING, Judge, Verdict
+from qa.judge import EVERYTHING, NOTHING, Evidence, Judge, Verdict
 from qa.messages import join, say
 from qa.names import Kind, Names
 from qa.question import Question
 from qa.records import Answer, AnswerScope, DocumentRef, Neighbour, Quote, SessionRef
-from qa.retrieve import Hit, Retriever
+from qa.retrieve import Hit, Retriever, Weights
 from qa.scope import Scope
 
 _MERGE_WITHIN = 0.03  # a neighbouring passage that scores nearly as much belongs to the quote
@@ -37,22 +38,30 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What was found for a question: the answer, the judgement that it follows from, and all
-    places that may be quoted, best first, also those beyond the quotes that were asked for."""
+    """What was found for a question: the answer, the judgement and the evidence that it follows
+    from (None where nothing was looked for), and all places that may be quoted, best first, also
+    those beyond the quotes that were asked for."""
 
     answer: Answer
     verdict: Verdict
+    evidence: Evidence | None
     places: tuple[Place, ...]
 
 
 class Answerer:
     """Answers questions from an index, with the encoder that it was built with."""
 
-    def __init__(self, index: Index, encoder: Encoder, judge: Judge | None = None) -> None:
+    def __init__(
+        self,
+        index: Index,
+        encoder: Encoder,
+        judge: Judge | None = None,
+        weights: Weights | None = None,
+    ) -> None:
         self.index = index
         self.judge = judge or Judge.of(encoder)
         self.names = Names(index.documents)
-        self.retriever = Retriever(index, encoder)
+        self.retriever = Retriever(index, encoder, weights)
 
     def answer(self, question: Question) -> Answer:
         """The answer to a question in its conversation."""
@@ -64,9 +73,17 @@ class Answerer:
 
     def _find(self, question: Question, context: InContext) -> Found:
         scope = context.understood.scope
+        anywhere: list[Hit] = []
+        evidence = None
         if context.understood.topic or not scope.restricts_people:
-            hits = self.retriever.search(context.texts, scope)
-            verdict = self.judge.judge(hits)
+            asked = " ".join([*context.texts, question.question])
+            asks_number = phrases.ASKS_NUMBER.search(asked) is not None
+            query = self.retriever.query(context.texts, asks_number=asks_number)
+            hits = self.retriever.search(query, scope)
+            anywhere = self.retriever.search(query, Scope()) if scope else hits
+            best = anywhere[0].score if anywhere else 0.0
+            evidence = Evidence.of(hits, best, asks_number)
+            verdict = self.judge.judge(evidence)
         else:  # "What did Odense say?": everything, in order
             hits = self.retriever.everything(scope)
             verdict = EVERYTHING if hits else NOTHING
@@ -77,12 +94,12 @@ class Answerer:
             question=question.question,
             language=language,
             status="answered" if places else "not_found",
-            message=None if places else self._why_not(context, language),
+            message=None if places else self._why_not(scope, anywhere, language),
             confidence=verdict.confidence if places else None,
             scope=self._shown(scope),
             quotes=tuple(self.quote(place, language) for place in places[: question.top]),
         )
-        return Found(answer, verdict, tuple(places))
+        return Found(answer, verdict, evidence, tuple(places))
 
     def read(self, question: Question) -> InContext:
         """What the question asks, in its conversation and with the scope set by its fields."""
@@ -211,9 +228,8 @@ class Answerer:
             unknown=scope.unknown,
         )
 
-    def _why_not(self, context: InContext, language: str) -> str:
+    def _why_not(self, scope: Scope, anywhere: Sequence[Hit], language: str) -> str:
         """Why there is no answer, and who did speak of it where somebody did."""
-        scope = context.understood.scope
         if not scope:
             return say("nothing", language)
         speakers = join(scope.speakers, language, "or")
@@ -229,19 +245,17 @@ class Answerer:
             why = say("silent_speaker", language, who=speakers)
         else:
             why = say("nothing_there", language)
-        others = self._others(context, language)
+        others = self._others(anywhere, language)
         return f"{why} {say('others', language, who=others)}" if others else why
 
-    def _others(self, context: InContext, language: str) -> str:
+    def _others(self, anywhere: Sequence[Hit], language: str) -> str:
         """Those outside the scope who speak of the topic, best first; empty where nobody does."""
-        if not context.understood.topic:
-            return ""
-        hits = self.retriever.search((context.understood.topic,), Scope())
-        verdict = self.judge.judge(hits)
+        best = anywhere[0].score if anywhere else 0.0
+        verdict = self.judge.judge(Evidence.of(anywhere, best, asks_number=False))
         if not verdict.answers:
             return ""
         who: dict[str, None] = {}
-        for hit in hits:
+        for hit in anywhere:
             turn = self.index.turn(hit.passage)
             if hit.score >= verdict.cut and turn.speaker:
                 body = f" ({turn.organisation})" if turn.organisation else ""

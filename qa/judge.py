@@ -1,13 +1,51 @@
-"""Whether what was found answers the question: honest silence, and how sure the answer is."""
+"""Whether what was found answers the question: honest silence, and how sure the answer is.
 
+The probability that a question is answered comes from a logistic regression on a few signs. It is
+fitted on development questions by `qa eval calibrate`, for the bundled encoder, and lies beside
+this module.
+"""
+
+import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass, fields
+from functools import cache
+from pathlib import Path
 from typing import Literal
 
-from index.encoder import BUNDLED, Encoder
+from pydantic import TypeAdapter
+
+from index.encoder import Encoder
 from qa.retrieve import Hit
 
 Confidence = Literal["sure", "likely", "unsure"]
+
+CALIBRATION = Path(__file__).parent / "calibration.json"
+_SURE, _LIKELY = 0.9, 0.7
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What speaks for and against the best hit: how well it matches the question token by token
+    and as a whole; by how much somebody outside the scope matches better; and whether a number
+    that the question asks for is missing."""
+
+    match: float
+    whole: float
+    elsewhere: float
+    number_missing: float
+
+    @classmethod
+    def of(cls, hits: Sequence[Hit], best_anywhere: float, asks_number: bool) -> "Evidence | None":
+        """The evidence of hits, best first; None without any."""
+        if not hits:
+            return None
+        best = hits[0]
+        return cls(
+            match=best.score,
+            whole=best.dense,
+            elsewhere=max(0.0, best_anywhere - best.score),
+            number_missing=float(asks_number and not best.has_number),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,26 +64,64 @@ EVERYTHING = Verdict(True, "sure", 0.0, 1.0)
 
 
 @dataclass(frozen=True, slots=True)
-class Judge:
-    """Judges hits: nothing is an answer whose best hit scores under `enough`; beside it, only hits
-    that score less than `within` below it are shown."""
+class Calibration:
+    """A fitted regression: a weight for each sign in `Evidence`, the intercept, and the
+    probability from which a question counts as answered. `settings` says what it was fitted on,
+    `fingerprint` for which encoder."""
 
-    enough: float = 0.2
+    fingerprint: str
+    settings: str
+    weights: tuple[float, ...]
+    intercept: float
+    enough: float
+
+    def probability(self, evidence: Evidence) -> float:
+        """The probability that what was found answers the question."""
+        signs = astuple(evidence)
+        total = self.intercept + sum(w * s for w, s in zip(self.weights, signs, strict=True))
+        return 1 / (1 + math.exp(-total))
+
+
+SIGNS = tuple(field.name for field in fields(Evidence))
+calibration_type = TypeAdapter(Calibration)
+
+
+@cache
+def bundled_calibration() -> Calibration:
+    """The calibration beside this module."""
+    return calibration_type.validate_json(CALIBRATION.read_bytes())
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """Judges hits by a calibration; without one, whatever was found is an answer, and a likely
+    one. Beside the best hit only those are shown that score less than `within` below it."""
+
+    calibration: Calibration | None = None
     within: float = 0.15
 
     @classmethod
     def of(cls, encoder: Encoder) -> "Judge":
         """The judge that was calibrated for an encoder; a lenient one if none was."""
-        return cls() if encoder.name == str(BUNDLED) else cls.lenient()
+        calibration = bundled_calibration()
+        return cls(calibration) if calibration.fingerprint == encoder.fingerprint else cls.lenient()
 
     @classmethod
     def lenient(cls) -> "Judge":
         """A judge who refuses nothing that was found, for encoders that none was calibrated for."""
-        return cls(enough=0.0, within=1.0)
+        return cls(None, within=1.0)
 
-    def judge(self, hits: Sequence[Hit]) -> Verdict:
-        """The verdict on hits, best first."""
-        if not hits or hits[0].score < self.enough:
+    def judge(self, evidence: Evidence | None) -> Verdict:
+        """The verdict on what was found."""
+        if evidence is None:
             return NOTHING
-        score = hits[0].score
-        return Verdict(True, "likely", score - self.within, min(1.0, score))
+        cut = evidence.match - self.within
+        if self.calibration is None:
+            return Verdict(True, "likely", cut, 0.5)
+        probability = self.calibration.probability(evidence)
+        if probability < self.calibration.enough:
+            return Verdict(False, "unsure", float("inf"), probability)
+        confidence: Confidence = (
+            "sure" if probability >= _SURE else "likely" if probability >= _LIKELY else "unsure"
+        )
+        return Verdict(True, confidence, cut, probability)

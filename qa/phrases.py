@@ -121,6 +121,34 @@ ASKS_PANEL = re.compile(
     r"\b(?:panell?ists?|panel members?|paneldeltager\w*|panelister\w*)\b", re.IGNORECASE
 )
 
+# Asks for a number: how many, how much, what it costs, when.
+ASKS_NUMBER = re.compile(
+    r"\bhow (?:many|much|long|old|often|far|big|large|high)\b|\bwhat (?:time|year|date|percentage|share|number|age|"
+    r"price|sum|amount)\b|\bwhen (?:did|does|do|was|were|is|are|will)\b|\bwhat (?:did|does|do) .{1,60} cost\b|"
+    r"\bhvor ?(?:mange|meget|længe|gammel|gamle|gammelt|tit|ofte|stor|store|stort|langt|højt)\b|\bhvornår\b|"
+    r"\bhvad (?:koster|kostede|tid)\b|\bhvilke[nt] (?:år|dato|pris|andel|procent\w*|beløb|sum)\b|"
+    r"^\W*(?:number|amount|share|antal|andel) ",
+    re.IGNORECASE,
+)
+# A number in a text of each language.
+NUMBER = {
+    language: re.compile(rf"\d|\b(?:{words})\b", re.IGNORECASE)
+    for language, words in {
+        "da": r"to|tre|fire|fem|seks|syv|otte|ni|ti|elleve|tolv|tyve|tredive|fyrre|halvtreds|tres|hundred\w*|"
+        r"tusind\w*|million\w*|milliard\w*|halv\w*|dobbelt\w*|januar|februar|marts|april|maj|juni|juli|august|"
+        r"september|oktober|november|december",
+        "en": r"one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen\w*|twenty|thirty|forty|fifty|"
+        r"hundred\w*|thousand\w*|million\w*|billion\w*|half|quarter|twice|double\w*|january|february|april|june|"
+        r"july|august|september|october|november|december",
+    }.items()
+}
+# Asks when or where somebody speaks, which is not to ask for their words.
+ASKS_WHEN_THEY_SPEAK = re.compile(
+    r"^\W*(?:when|what time|where|hvornår|hvad tid|hvor)\b.*⟦.*\b(?:speak|speaks|talk|present|presents|on stage|"
+    r"taler?|oplæg|indlæg|præsenterer?|på scenen)\b",
+    re.IGNORECASE,
+)
+
 _ORDINALS = {
     1: r"first|1st|første|1\.",
     2: r"second|2nd|andet|anden|2\.",

@@ -11,30 +11,56 @@ from index.encoder import Encoder, Vectors
 from index.lexical import tokenize
 from index.passages import Passage
 from index.store import Positions
+from qa import phrases
 from qa.scope import Scope
 
-LEXICAL_WEIGHT = 0.05  # what the best match of words adds to a score
 _CANDIDATES = 100  # passages taken from each way of retrieval
 
 
 @dataclass(frozen=True, slots=True)
+class Weights:
+    """What counts how much in a passage's score: `rarity` is the power to which a question token's
+    rarity is raised to be its weight (0: all weigh the same); `whole` weighs the cosine of
+    question and passage as a whole, `words` the BM25 score as a share of the best, `number` that
+    there is a number where one is asked for. eval/README.md tells what each is worth."""
+
+    rarity: float = 2.0
+    whole: float = 0.1
+    words: float = 0.05
+    number: float = 0.05
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage with its score, the mean cosine of the question's tokens with those most like
-    them in the passage, plus what its words add. `dense` is the cosine of the two as a whole,
-    `lexical` the BM25 score."""
+    """A passage with its score: how well the question's tokens are matched by tokens of the
+    passage, plus what the two as a whole, their words and a number asked for add. `dense` is the
+    cosine of the two as a whole, `lexical` the BM25 score."""
 
     passage: Passage
     score: float
     dense: float
     lexical: float
+    has_number: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What is looked for: the vector of the question as a whole, those of the tokens of each way
+    to put it, the BM25 score of each passage, and whether it asks for a number."""
+
+    vector: Vectors
+    tokens: tuple[Vectors, ...]
+    lexical: Vectors
+    asks_number: bool
 
 
 class Retriever:
     """Finds passages in an index with the encoder that it was built with."""
 
-    def __init__(self, index: Index, encoder: Encoder) -> None:
+    def __init__(self, index: Index, encoder: Encoder, weights: Weights | None = None) -> None:
         self.index = index
         self.encoder = encoder
+        self.weights = weights or Weights()
         self._languages = sorted({document.language for document in index.documents})
         turns = [index.turn(passage) for passage in index.passages]
         self._columns = {
@@ -45,20 +71,35 @@ class Retriever:
             "documents": _Column([index.documents[p.document].id for p in index.passages]),
         }
 
-    def search(self, texts: Sequence[str], scope: Scope) -> list[Hit]:
-        """Passages that the scope admits, best first; `texts` are ways to put the question, which
-        are averaged."""
+    def query(self, texts: Sequence[str], *, asks_number: bool = False) -> Query:
+        """The query for `texts`, ways to put one question, which are averaged."""
         encoded = self.encoder.encode_questions(list(texts))
-        vector = encoded.vectors.mean(axis=0)
-        lexical = self.index.lexical.scores(self._tokens(texts))
-        positions = self._candidates(vector, lexical, self.allowed(scope))
+        return Query(
+            encoded.vectors.mean(axis=0),
+            tuple(encoded.tokens),
+            self.index.lexical.scores(self._tokens(texts)),
+            asks_number,
+        )
+
+    def search(self, query: Query, scope: Scope) -> list[Hit]:
+        """Passages that the scope admits, best first."""
+        lexical, weights = query.lexical, self.weights
+        positions = self._candidates(query.vector, lexical, self.allowed(scope))
         if len(positions) == 0:
             return []
         similar = np.mean(
-            [self.index.tokens.similarity(tokens, positions) for tokens in encoded.tokens], axis=0
+            [
+                self.index.tokens.similarity(tokens, positions, weights.rarity)
+                for tokens in query.tokens
+            ],
+            axis=0,
         )
-        dense = self.index.store.vectors(positions) @ vector
-        scores = similar + LEXICAL_WEIGHT * lexical[positions] / (lexical.max() or 1.0)
+        dense = self.index.store.vectors(positions) @ query.vector
+        words = lexical[positions] / (lexical.max() or 1.0)
+        numbers = np.array([self._has_number(position) for position in positions.tolist()])
+        scores = similar + weights.whole * dense + weights.words * words
+        if query.asks_number:
+            scores += weights.number * numbers
         order = np.argsort(-scores, kind="stable")
         return [
             Hit(
@@ -66,9 +107,15 @@ class Retriever:
                 float(scores[i]),
                 float(dense[i]),
                 float(lexical[positions[i]]),
+                bool(numbers[i]),
             )
             for i in order.tolist()
         ]
+
+    def _has_number(self, position: int) -> bool:
+        passage = self.index.passages[position]
+        number = phrases.NUMBER[self.index.documents[passage.document].language]
+        return number.search(self.index.words(passage)) is not None
 
     def _candidates(
         self, vector: Vectors, lexical: Vectors, allowed: Positions | None
@@ -81,7 +128,10 @@ class Retriever:
         """Every passage that the scope admits, in the order of the minutes, each as good as any."""
         allowed = self.allowed(scope)
         positions = range(len(self.index.passages)) if allowed is None else allowed.tolist()
-        return [Hit(self.index.passages[position], 1.0, 1.0, 0.0) for position in positions]
+        return [
+            Hit(self.index.passages[position], 1.0, 1.0, 0.0, has_number=False)
+            for position in positions
+        ]
 
     def _tokens(self, texts: Sequence[str]) -> list[str]:
         words = " ".join(texts)

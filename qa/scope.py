@@ -95,6 +95,8 @@ def _group(question: str, mentions: list[Mention]) -> list[list[Mention]]:
 def _asked(question: str, group: list[Mention], asks_who: bool) -> bool:
     """Whether the question asks for the words of a group of names."""
     masked = question[: group[0].start] + "⟦" + question[group[-1].end :]
+    if phrases.ASKS_WHEN_THEY_SPEAK.search(masked):
+        return False
     if any(pattern.search(masked) for pattern in phrases.ASKED):
         return True
     return not asks_who and not any(pattern.search(masked) for pattern in phrases.ABOUT)

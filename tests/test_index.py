@@ -90,8 +90,13 @@ def test_tokens_are_compared_as_brute_force_does(lengths: list[int], asked: int)
     passages, question = [units(n) for n in lengths], units(asked)
     projection = Projection.learn(passages, 16)
     store = TokenStore.of([projection.pack(passage) for passage in passages], projection)
-    expected = [(question @ p.T).max(axis=1).mean() if len(p) else 0.0 for p in passages]
-    found = store.similarity(question, np.arange(len(passages)))
+    # Tokens down, passages across; the rarer a match is, the more a token weighs.
+    best = np.array(
+        [(question @ p.T).max(axis=1) if len(p) else np.zeros(asked) for p in passages]
+    ).reshape(len(passages), asked)
+    weights = (1 - best.mean(axis=0)) ** 2 if passages else np.ones(asked)
+    expected = best @ weights / weights.sum()
+    found = store.similarity(question, np.arange(len(passages)), rarity=2)
     np.testing.assert_allclose(found, expected, atol=0.02)
 
 

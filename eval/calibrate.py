@@ -1,0 +1,121 @@
+"""The judge is fitted to development questions: `qa eval calibrate`."""
+
+from collections.abc import Sequence
+from dataclasses import astuple, dataclass
+from pathlib import Path
+
+import click
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import StratifiedKFold, cross_val_predict
+
+from corpus.reader import BUNDLED as MINUTES
+from corpus.reader import read_documents
+from eval.metrics import auroc
+from eval.questions import BUNDLED as QUESTIONS
+from eval.questions import Judged, load_questions
+from index.build import build_index
+from index.encoder import Encoder
+from qa.answer import Answerer
+from qa.judge import CALIBRATION, SIGNS, Calibration, Evidence, Judge, calibration_type
+
+PATH = click.Path(path_type=Path)
+_FOLDS = 10
+_SEED = 20180411
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """A calibration, and how it fares on questions that it was not fitted to (each tenth by a
+    regression on the other nine): AUROC of the probability, the share of unanswerable questions
+    refused, and that of answerable ones wrongly refused."""
+
+    calibration: Calibration
+    auroc: float
+    refused: float
+    wrongly_refused: float
+
+
+def gather(answerer: Answerer, questions: Sequence[Judged]) -> tuple[list[Evidence], list[bool]]:
+    """The evidence found for each question for which anything was found, and whether it is
+    answerable. Questions refused for their scope alone are decided without evidence."""
+    found = [(answerer.find(judged.question).evidence, judged.answerable) for judged in questions]
+    return [e for e, _ in found if e], [answerable for e, answerable in found if e]
+
+
+def fit(
+    evidence: Sequence[Evidence],
+    answerable: Sequence[bool],
+    fingerprint: str,
+    settings: str,
+    most_wrongly_refused: float,
+) -> Fitted:
+    """Fit a logistic regression, and set the probability from which a question counts as answered
+    so high that `most_wrongly_refused` of the answerable ones fall under it, all measured on
+    questions left out of the fit."""
+    signs = np.array([astuple(e) for e in evidence])
+    answers = np.array(answerable)
+    size = signs.std(axis=0)
+    size[size == 0] = 1.0
+    regression = LogisticRegression(max_iter=1000)
+    folds = StratifiedKFold(_FOLDS, shuffle=True, random_state=_SEED)
+    left_out: NDArray[np.float64] = cross_val_predict(
+        regression, signs / size, answers, cv=folds, method="predict_proba"
+    )[:, 1]
+    enough = float(np.quantile(left_out[answers], most_wrongly_refused))
+    regression.fit(signs / size, answers)
+    weights = regression.coef_[0] / size
+    return Fitted(
+        Calibration(
+            fingerprint=fingerprint,
+            settings=f"{settings} · signs {', '.join(SIGNS)}",
+            weights=tuple(round(float(w), 4) for w in weights),
+            intercept=round(float(regression.intercept_[0]), 4),
+            enough=round(enough, 4),
+        ),
+        auroc=auroc(left_out.tolist(), answerable),
+        refused=float((left_out[~answers] < enough).mean()),
+        wrongly_refused=float((left_out[answers] < enough).mean()),
+    )
+
+
+@click.command()
+@click.option(
+    "--questions",
+    "pairs",
+    type=(PATH, PATH),
+    multiple=True,
+    metavar="QUESTIONS MINUTES",
+    help="Questions, and the file or folder of the minutes they are asked of; may be repeated. "
+    "By default those on the bundled minutes.",
+)
+@click.option(
+    "--most-wrongly-refused",
+    type=click.FloatRange(0, 1),
+    default=0.04,
+    show_default=True,
+    help="The share of answerable questions that may be refused.",
+)
+@click.option("--out", type=PATH, default=CALIBRATION, help="Where the calibration is written.")
+def calibrate(pairs: tuple[tuple[Path, Path], ...], most_wrongly_refused: float, out: Path) -> None:
+    """Fit what is refused, and how sure answers are, to development questions."""
+    encoder = Encoder()
+    evidence: list[Evidence] = []
+    answerable: list[bool] = []
+    asked = []
+    for file, minutes in pairs or ((QUESTIONS, MINUTES),):
+        documents = read_documents([minutes])
+        answerer = Answerer(build_index(documents, encoder), encoder, Judge.lenient())
+        questions = load_questions(file, documents, "dev")
+        found, answers = gather(answerer, questions)
+        evidence += found
+        answerable += answers
+        asked.append(f"{file.name} (dev): {len(questions)}")
+    fitted = fit(evidence, answerable, encoder.fingerprint, ", ".join(asked), most_wrongly_refused)
+    out.write_bytes(calibration_type.dump_json(fitted.calibration, indent=1) + b"\n")
+    click.echo(
+        f"Fitted on {len(evidence)} questions, {answerable.count(False)} of them unanswerable; on "
+        f"those left out: AUROC {fitted.auroc:.2f}, refused {fitted.refused:.2f}, wrongly refused "
+        f"{fitted.wrongly_refused:.2f}. Written to {out}"
+    )
