@@ -1,7 +1,7 @@
 """The judge is fitted to development questions: `qa eval calibrate`."""
 
 from collections.abc import Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 from pathlib import Path
 
 import click
@@ -99,23 +99,36 @@ def fit(
 )
 @click.option("--out", type=PATH, default=CALIBRATION, help="Where the calibration is written.")
 def calibrate(pairs: tuple[tuple[Path, Path], ...], most_wrongly_refused: float, out: Path) -> None:
-    """Fit what is refused, and how sure answers are, to development questions."""
+    """Fit what is refused, and how sure answers are, to development questions.
+
+    Questions on some minutes that are asked of the others are unanswerable there: their topic is
+    far off, while those of a file's own unanswerable questions are near.
+    """
     encoder = Encoder()
-    evidence: list[Evidence] = []
-    answerable: list[bool] = []
-    asked = []
+    sets = []
     for file, minutes in pairs or ((QUESTIONS, MINUTES),):
         documents = read_documents([minutes])
         answerer = Answerer(build_index(documents, encoder), encoder, Judge.lenient())
-        questions = load_questions(file, documents, "dev")
-        found, answers = gather(answerer, questions)
+        sets.append((answerer, load_questions(file, documents, "dev")))
+    evidence: list[Evidence] = []
+    answerable: list[bool] = []
+    strangers: list[Evidence] = []
+    for answerer, own in sets:
+        found, answers = gather(answerer, own)
         evidence += found
         answerable += answers
-        asked.append(f"{file.name} (dev): {len(questions)}")
-    fitted = fit(evidence, answerable, encoder.fingerprint, ", ".join(asked), most_wrongly_refused)
+        for _, others in sets:
+            strangers += gather(answerer, others)[0] if others is not own else []
+    # A stranger names nobody who is there: its other signs are silent, which says nothing.
+    usual = Evidence(*np.mean([astuple(e) for e in evidence], axis=0).tolist())
+    evidence += [replace(usual, match=stranger.match) for stranger in strangers]
+    answerable += [False] * len(strangers)
+    asked = ", ".join(f"{file.name} (dev)" for file, _ in pairs or ((QUESTIONS, MINUTES),))
+    settings = f"{asked}: {len(evidence)} questions, {len(strangers)} asked of other minutes"
+    fitted = fit(evidence, answerable, encoder.fingerprint, settings, most_wrongly_refused)
     out.write_bytes(calibration_type.dump_json(fitted.calibration, indent=1) + b"\n")
     click.echo(
-        f"Fitted on {len(evidence)} questions, {answerable.count(False)} of them unanswerable; on "
-        f"those left out: AUROC {fitted.auroc:.2f}, refused {fitted.refused:.2f}, wrongly refused "
+        f"Fitted on {settings}; {answerable.count(False)} are unanswerable. On those left out: "
+        f"AUROC {fitted.auroc:.2f}, refused {fitted.refused:.2f}, wrongly refused "
         f"{fitted.wrongly_refused:.2f}. Written to {out}"
     )

@@ -25,12 +25,11 @@ _SURE, _LIKELY = 0.9, 0.7
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What speaks for and against the best hit: how well it matches the question token by token
-    and as a whole; by how much somebody outside the scope matches better; and whether a number
-    that the question asks for is missing."""
+    """What speaks for and against the best hit: how well it matches the question; by how much
+    somebody outside the scope matches better; and whether a number that the question asks for is
+    missing."""
 
     match: float
-    whole: float
     elsewhere: float
     number_missing: float
 
@@ -42,7 +41,6 @@ class Evidence:
         best = hits[0]
         return cls(
             match=best.score,
-            whole=best.dense,
             elsewhere=max(0.0, best_anywhere - best.score),
             number_missing=float(asks_number and not best.has_number),
         )

@@ -24,8 +24,8 @@ class Weights:
     question and passage as a whole, `words` the BM25 score as a share of the best, `number` that
     there is a number where one is asked for. eval/README.md tells what each is worth."""
 
-    rarity: float = 2.0
-    whole: float = 0.1
+    rarity: float = 3.0
+    whole: float = 0.2
     words: float = 0.05
     number: float = 0.05
 

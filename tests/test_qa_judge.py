@@ -8,10 +8,10 @@ from qa import phrases
 from qa.judge import NOTHING, SIGNS, Calibration, Evidence, Judge, bundled_calibration
 from tests.conftest import WordEncoder
 
-WEAK = Evidence(match=0.3, whole=0.1, elsewhere=0.3, number_missing=1.0)
-STRONG = Evidence(match=0.8, whole=0.7, elsewhere=0.0, number_missing=0.0)
+WEAK = Evidence(match=0.3, elsewhere=0.3, number_missing=1.0)
+STRONG = Evidence(match=0.8, elsewhere=0.0, number_missing=0.0)
 CALIBRATION = Calibration(
-    fingerprint="x", settings="", weights=(8.0, 4.0, -4.0, -2.0), intercept=-5.0, enough=0.3
+    fingerprint="x", settings="", weights=(10.0, -4.0, -2.0), intercept=-5.0, enough=0.3
 )
 
 
@@ -38,8 +38,8 @@ def test_a_fit_tells_the_answerable_from_the_others() -> None:
     rng = np.random.default_rng(1)
 
     def some(like: Evidence) -> Evidence:
-        match, whole, elsewhere = rng.normal((like.match, like.whole, like.elsewhere), 0.05)
-        return Evidence(match, whole, abs(elsewhere), like.number_missing)
+        match, elsewhere = rng.normal((like.match, like.elsewhere), 0.05)
+        return Evidence(match, abs(elsewhere), like.number_missing)
 
     answerable = [True] * 60 + [False] * 30
     evidence = [some(STRONG if answer else WEAK) for answer in answerable]

@@ -25,9 +25,9 @@ class Recipe:
     limit: int | None = None
     static: StaticSettings = field(default_factory=StaticSettings)
     distil: DistilSettings = field(default_factory=DistilSettings)
-    distil_loop: LoopSettings = field(default_factory=lambda: LoopSettings(steps=1200, rate=5e-4))
+    distil_loop: LoopSettings = field(default_factory=lambda: LoopSettings(steps=800, rate=5e-4))
     retrieval: RetrievalSettings = field(default_factory=RetrievalSettings)
-    retrieval_loop: LoopSettings = field(default_factory=lambda: LoopSettings(steps=1400))
+    retrieval_loop: LoopSettings = field(default_factory=lambda: LoopSettings(steps=1000))
 
 
 FULL = Recipe()

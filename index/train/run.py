@@ -1,5 +1,6 @@
 """The whole recipe in order. Each stage leaves a file, and a later run goes on from there."""
 
+import copy
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,6 +10,7 @@ import click
 import numpy as np
 import torch
 from tokenizers import Tokenizer
+from torch import Tensor
 
 from index.train.data import Pair, Texts, read_texts
 from index.train.distil import Distillation
@@ -58,6 +60,7 @@ def run(
         checkpoint = work / "distil.pt"
         train(student, [(distillation, 1.0)], recipe.distil_loop, checkpoint, seed)
         export(student, tokenizer, work / "distilled")
+        distilled = copy.deepcopy(student.state_dict())
     with stage("retrieval"):
         tasks = _retrieval_tasks(texts, tokenizer, space, recipe, seed)
         train(
@@ -67,6 +70,7 @@ def run(
             work / "retrieval.pt",
             seed + 1,
         )
+        student.load_state_dict(_between(distilled, student.state_dict()))
     with stage("eight bits"):
         export(student, tokenizer, out)
         write_fast(out, texts.pairs)
@@ -78,6 +82,15 @@ def _claim(work: Path, settings: str) -> None:
     if note.exists() and note.read_text(encoding="utf-8") != settings:
         raise ValueError(f"{work}: begun with another recipe or seed; name another with --work")
     note.write_text(settings, encoding="utf-8")
+
+
+def _between(before: dict[str, Tensor], after: dict[str, Tensor]) -> dict[str, Tensor]:
+    """The mean of the weights before and after a stage, which keeps what was known and most of what
+    was learned (WiSE-FT, Wortsman et al. 2022)."""
+    return {
+        name: (weight + after[name]) / 2 if weight.is_floating_point() else weight
+        for name, weight in before.items()
+    }
 
 
 @contextmanager
