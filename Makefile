@@ -2,7 +2,7 @@
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: serve test check train eval record figures golden speed screenshots clean
+.PHONY: serve test check train eval calibrate record figures golden speed screenshots clean
 
 serve: $(VENV)/.ready
 	$(BIN)/qa serve
@@ -21,6 +21,12 @@ eval: $(VENV)/.ready
 
 record: $(VENV)/.ready
 	$(BIN)/qa eval record
+
+# Fits what is refused, and how sure answers are, to the development questions: after a change of
+# the encoder or of the scores. Record afterwards.
+calibrate: $(VENV)/.ready
+	$(BIN)/qa eval calibrate --questions eval/questions/kolding.jsonl corpus/bundled \
+	  --questions eval/questions/samples.jsonl tests/minutes
 
 # The figures of eval/README.md; DATA is a folder with the public benchmarks.
 figures: $(VENV)/.ready
