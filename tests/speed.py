@@ -1,41 +1,23 @@
 """Ask a real server many questions in a row, then eight at a time: `make speed`."""
 
 import statistics
-import threading
 import time
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from itertools import cycle, islice
 
 import httpx
-import uvicorn
-from fastapi import FastAPI
 
 from corpus.reader import BUNDLED, read_documents
 from index.build import build_index
 from index.encoder import Encoder
 from qa.answer import Answerer
+from tests.serving import serving
 from web.app import create_app
 from web.filters import examples
 from web.site import Site
 
 QUESTIONS = 200
 AT_ONCE = 8
-
-
-@contextmanager
-def running(app: FastAPI) -> Iterator[str]:
-    """The application in a real server on a free port; the base of its links."""
-    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="warning"))
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    while not server.started:
-        time.sleep(0.02)
-    host, port = server.servers[0].sockets[0].getsockname()
-    yield f"http://{host}:{port}"
-    server.should_exit = True
-    thread.join()
 
 
 def main() -> None:
@@ -48,7 +30,7 @@ def main() -> None:
     known += [f"What did {name} say?" for name in answerer.names.organisations_of]
     known += [f"Hvad sagde {name} om udbud?" for name in answerer.names.speakers_of]
     questions = list(islice(cycle(known), QUESTIONS))
-    with running(create_app(Site(answerer))) as base, httpx.Client(base_url=base) as client:
+    with serving(create_app(Site(answerer))) as base, httpx.Client(base_url=base) as client:
 
         def ask(question: str) -> float:
             start = time.perf_counter()

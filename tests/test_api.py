@@ -16,7 +16,7 @@ from hypothesis.strategies import SearchStrategy
 from corpus.model import Document
 from qa.answer import Answerer
 from qa.question import Question
-from tests.speed import running
+from tests.serving import serving
 from web.app import create_app
 from web.cli import allowed_hosts
 from web.site import Site
@@ -329,7 +329,7 @@ def test_questions_at_once_get_each_its_own_answer(client: TestClient, quick: An
     names = list(quick.names.organisations_of)[:8]
     questions = [f"What did {name} say about registration?" for name in names] * 2
     alone = [quick.answer(Question(question=q)).model_dump(mode="json") for q in questions]
-    with running(create_app(Site(quick))) as base, ThreadPoolExecutor(8) as pool:
+    with serving(create_app(Site(quick))) as base, ThreadPoolExecutor(8) as pool:
         together = pool.map(
             lambda q: httpx.post(f"{base}/api/ask", json={"question": q}, timeout=60).json(),
             questions,
