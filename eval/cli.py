@@ -103,12 +103,19 @@ def qmsum(path: Path, as_json: bool, out: Path | None, readme: bool) -> None:
 
 @evaluate.command()
 @click.argument("path", type=click.Path(path_type=Path))
+@click.option(
+    "--all-sittings", is_flag=True, help="Search the sittings without question hours, too."
+)
 @json_option
 @out_option
 @readme_option
-def folketing(path: Path, as_json: bool, out: Path | None, readme: bool) -> None:
+def folketing(
+    path: Path, all_sittings: bool, as_json: bool, out: Path | None, readme: bool
+) -> None:
     """Measure on the question hours of the Danish parliament, in the folder PATH."""
-    _measure_public(load_folketing(path), as_json, out, "qa eval folketing" if readme else None)
+    benchmark = load_folketing(path, all_sittings)
+    command = "qa eval folketing" + (" --all-sittings" if all_sittings else "")
+    _measure_public(benchmark, as_json, out, command if readme else None)
 
 
 @evaluate.command()

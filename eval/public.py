@@ -70,9 +70,9 @@ def _read_meeting(meeting: dict[str, Any]) -> tuple[Document, list[Judged]]:
     return document, questions
 
 
-def load_folketing(path: Path) -> Benchmark:
+def load_folketing(path: Path, all_sittings: bool = False) -> Benchmark:
     """The question hours in a folder with `folketing_2023_spring.jsonl.xz` and
-    `folketing_2023_spring_questions.jsonl`.
+    `folketing_2023_spring_questions.jsonl`; with `all_sittings`, among all others.
 
     Raises BenchmarkError that names the file, and the line where one is malformed.
     """
@@ -81,7 +81,7 @@ def load_folketing(path: Path) -> Benchmark:
     by_sitting: dict[str, list[_Spoken]] = {}
     dates: dict[str, datetime.date] = {}
     for sitting, date, role, turn in _parse(path / _SITTINGS, _read_turn):
-        if sitting in sittings and "ormand" not in role:
+        if (all_sittings or sitting in sittings) and "ormand" not in role:
             by_sitting.setdefault(sitting, []).append(turn)
             dates[sitting] = date
     documents = [_document(name, "da", dates[name], said) for name, said in by_sitting.items()]

@@ -57,6 +57,9 @@ class Index:
         return self.documents[passage.document].session(self.turn(passage))
 
 
+_BLOCK = 8192  # texts embedded at a time
+
+
 @dataclass(frozen=True, slots=True)
 class Embedded:
     """Texts that an encoder has embedded before: their vectors and packed tokens, by text."""
@@ -89,17 +92,20 @@ def build_index(
     texts = [embedded_text(documents[passage.document], passage) for passage in passages]
     known = before.texts if before else {}
     new = list(dict.fromkeys(text for text in texts if text not in known))
-    encoded = encoder.encode_passages(new, progress=progress)
-    projection = (
-        before.projection if before else Projection.learn(encoded.tokens, encoder.dimension)
-    )
-    fresh = {
-        text: (vector, projection.pack(tokens))
-        for text, vector, tokens in zip(new, encoded.vectors, encoded.tokens, strict=True)
-    }
+    projection = before.projection if before else None
+    fresh: dict[str, tuple[Vectors, Bytes]] = {}
+    # Token vectors are large until they are packed, so blocks of texts take turns. Each is spread
+    # over all of the texts: a projection learnt from the first holds for the others.
+    count = -(-len(new) // _BLOCK)
+    for block in (new[first::count] for first in range(count)):
+        encoded = encoder.encode_passages(block, progress=progress)
+        projection = projection or Projection.learn(encoded.tokens, encoder.dimension)
+        for text, vector, tokens in zip(block, encoded.vectors, encoded.tokens, strict=True):
+            fresh[text] = vector, projection.pack(tokens)
+    projection = projection or Projection.learn([], encoder.dimension)
     found = [known.get(text) or fresh[text] for text in texts]
     vectors = np.zeros((len(found), encoder.dimension), dtype=np.float32)
     for row, (vector, _) in enumerate(found):
         vectors[row] = vector
-    tokens = TokenStore.of([packed for _, packed in found], projection)
-    return Index(documents, passages, FaissStore(vectors), tokens, settings)
+    store = TokenStore.of([packed for _, packed in found], projection)
+    return Index(documents, passages, FaissStore(vectors), store, settings)
