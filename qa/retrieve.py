@@ -34,7 +34,8 @@ class Weights:
 class Hit:
     """A passage with its score: how well the question's tokens are matched by tokens of the
     passage, plus what the two as a whole, their words and a number asked for add. `dense` is the
-    cosine of the two as a whole, `lexical` the BM25 score."""
+    cosine of the two as a whole, `lexical` the BM25 score; `has_number` is told only where the
+    question asks for a number."""
 
     passage: Passage
     score: float
@@ -96,10 +97,10 @@ class Retriever:
         )
         dense = self.index.store.vectors(positions) @ query.vector
         words = lexical[positions] / (lexical.max() or 1.0)
-        numbers = np.array([self._has_number(position) for position in positions.tolist()])
-        scores = similar + weights.whole * dense + weights.words * words
-        if query.asks_number:
-            scores += weights.number * numbers
+        numbers = np.array(
+            [query.asks_number and self._has_number(position) for position in positions.tolist()]
+        )
+        scores = similar + weights.whole * dense + weights.words * words + weights.number * numbers
         order = np.argsort(-scores, kind="stable")
         return [
             Hit(
