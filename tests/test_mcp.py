@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -56,8 +57,10 @@ def over_http(data: Path) -> Iterator[Any]:
                 if knock.connect_ex(("127.0.0.1", port)) == 0:
                     break
             time.sleep(0.05)
-        yield streamable_http_client(f"http://127.0.0.1:{port}/mcp")
-        process.terminate()
+        try:
+            yield streamable_http_client(f"http://127.0.0.1:{port}/mcp")
+        finally:
+            process.terminate()
 
 
 @pytest.mark.parametrize("transport", [over_stdio, over_http])
@@ -121,8 +124,9 @@ def test_an_assistant_quotes_minutes(
                 assert isinstance(content, TextContent)
                 assert told in content.text
 
-    with transport(tmp_path) as connection:
-        anyio.run(converse, connection)
+    # In a thread of its own: the browser of other tests keeps an event loop in this one.
+    with transport(tmp_path) as connection, ThreadPoolExecutor(1) as pool:
+        pool.submit(anyio.run, converse, connection).result()
 
 
 @pytest.mark.parametrize(
