@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import expit, logit
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedKFold, cross_val_predict
 
@@ -50,10 +51,12 @@ def fit(
     fingerprint: str,
     settings: str,
     most_wrongly_refused: float,
+    prior: float | None = None,
 ) -> Fitted:
     """Fit a logistic regression, and set the probability from which a question counts as answered
     so high that `most_wrongly_refused` of the answerable ones fall under it, all measured on
-    questions left out of the fit."""
+    questions left out of the fit. `prior` is the share of questions that are answerable in use, if
+    it is not that of these: the intercept is corrected for it (King & Zeng 2001)."""
     signs = np.array([astuple(e) for e in evidence])
     answers = np.array(answerable)
     size = signs.std(axis=0)
@@ -63,6 +66,8 @@ def fit(
     left_out: NDArray[np.float64] = cross_val_predict(
         regression, signs / size, answers, cv=folds, method="predict_proba"
     )[:, 1]
+    shift = float(logit(prior) - logit(answers.mean())) if prior else 0.0
+    left_out = expit(logit(left_out) + shift)
     enough = float(np.quantile(left_out[answers], most_wrongly_refused))
     regression.fit(signs / size, answers)
     weights = regression.coef_[0] / size
@@ -71,7 +76,7 @@ def fit(
             fingerprint=fingerprint,
             settings=f"{settings} · signs {', '.join(SIGNS)}",
             weights=tuple(round(float(w), 4) for w in weights),
-            intercept=round(float(regression.intercept_[0]), 4),
+            intercept=round(float(regression.intercept_[0]) + shift, 4),
             enough=round(enough, 4),
         ),
         auroc=auroc(left_out.tolist(), answerable),
@@ -120,12 +125,13 @@ def calibrate(pairs: tuple[tuple[Path, Path], ...], most_wrongly_refused: float,
         for _, others in sets:
             strangers += gather(answerer, others)[0] if others is not own else []
     # A stranger names nobody who is there: its other signs are silent, which says nothing.
+    prior = answerable.count(True) / len(answerable)
     usual = Evidence(*np.mean([astuple(e) for e in evidence], axis=0).tolist())
     evidence += [replace(usual, match=stranger.match) for stranger in strangers]
     answerable += [False] * len(strangers)
     asked = ", ".join(f"{file.name} (dev)" for file, _ in pairs or ((QUESTIONS, MINUTES),))
     settings = f"{asked}: {len(evidence)} questions, {len(strangers)} asked of other minutes"
-    fitted = fit(evidence, answerable, encoder.fingerprint, settings, most_wrongly_refused)
+    fitted = fit(evidence, answerable, encoder.fingerprint, settings, most_wrongly_refused, prior)
     out.write_bytes(calibration_type.dump_json(fitted.calibration, indent=1) + b"\n")
     click.echo(
         f"Fitted on {settings}; {answerable.count(False)} are unanswerable. On those left out: "
