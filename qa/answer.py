@@ -18,7 +18,7 @@ from qa.names import Kind, Names
 from qa.question import Question
 from qa.records import Answer, AnswerScope, DocumentRef, Neighbour, Quote, SessionRef
 from qa.retrieve import Hit, Retriever, Weights
-from qa.scope import Scope
+from qa.scope import Scope, Understood
 
 _MERGE_WITHIN = 0.03  # a neighbouring passage that scores nearly as much belongs to the quote
 _MOST_OTHERS = 3
@@ -38,10 +38,11 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What was found for a question: the answer, the judgement and the evidence that it follows
-    from (None where nothing was looked for), and all places that may be quoted, best first, also
-    those beyond the quotes that were asked for."""
+    """What was found for a question: how it was understood, the answer, the judgement and the
+    evidence that it follows from (None where nothing was looked for), and all places that may be
+    quoted, best first, also those beyond the quotes that were asked for."""
 
+    understood: Understood
     answer: Answer
     verdict: Verdict
     evidence: Evidence | None
@@ -99,7 +100,7 @@ class Answerer:
             scope=self._shown(scope),
             quotes=tuple(self.quote(place, language) for place in places[: question.top]),
         )
-        return Found(answer, verdict, evidence, tuple(places))
+        return Found(context.understood, answer, verdict, evidence, tuple(places))
 
     def read(self, question: Question) -> InContext:
         """What the question asks, in its conversation and with the scope set by its fields."""

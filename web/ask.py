@@ -84,8 +84,7 @@ def add_ask(router: APIRouter, pages: Pages) -> None:
         found = site.answerer.find(question)
         lang = chosen_language(request)
         answer = found.answer
-        understood = site.answerer.read(question).understood
-        scope, topic = understood.scope, understood.topic
+        scope, topic = found.understood.scope, found.understood.topic
         groups = by_speaker(answer.quotes)
         return pages.page(
             request,
