@@ -18,11 +18,16 @@ MUNICIPAL = ("kommune", "municipality", "council", "borough", "county")
 # Words that say what kind of body a name names; people leave them out.
 _CLASS_WORDS = {
     *(*MUNICIPAL, "kommunes", "city", "region", "regionen", "fonden", "foreningen"),
-    *("a/s", "aps", "i/s", "ivs", "p/s", "amba", "ltd", "inc", "plc", "the"),
+    *("a/s", "aps", "i/s", "ivs", "p/s", "amba", "a.m.b.a", "smba", "f.m.b.a", "ltd", "inc", "plc"),
+    *("llc", "llp", "corp", "ab", "hb", "as", "asa", "oy", "oyj", "gmbh", "ag", "kg", "bv", "nv"),
+    *("sa", "srl", "spa", "cic", "the"),
 }
 _WORD = re.compile(r"[^\W_]+(?:[&/.-][^\W_]+)*")
 _INITIALS = re.compile(r"[A-ZÆØÅ]{2,5}")
 _LONGEST_FORM = 5
+_LONGEST_HASTY = 25  # words; who writes more does not mistype names
+_PLACE = re.compile(r"(?<=\w) (?:i|in|of|for) ")
+_HUMP = re.compile(r"(?<=[a-zæøå])(?=[A-ZÆØÅ])")
 
 
 class Kind(Enum):
@@ -86,8 +91,9 @@ class Names:
         self.vocabulary.update(fold(word) for word in words if word.islower())
 
     def reads(self, question: str) -> bool:
-        """Whether minutes are in the language of the question, so that words can be compared."""
-        return detect_language(question) in self._languages
+        """Whether all minutes are in the language of the question, so that words can be compared:
+        that none of them uses a word shows nothing where some would use another one for it."""
+        return {detect_language(question)} == self._languages
 
     def municipalities(self) -> tuple[str, ...]:
         """The organisations that are municipalities, by what they call themselves."""
@@ -107,7 +113,9 @@ class Names:
             for length in range(min(_LONGEST_FORM, len(words) - i), 0, -1):
                 span = words[i : i + length]
                 matches = self._match([word.group() for word in span], question)
-                if matches and not (length == 1 and self._begins_other(matches, words[i : i + 2])):
+                if matches and length == 1 and self._begins_other(matches, words[i : i + 2]):
+                    i += 1  # past the rest of somebody else's name
+                elif matches:
                     kind = min((kind for kind, _ in matches), key=lambda kind: kind.value)
                     names = tuple(sorted(name for k, name in matches if k is kind))
                     found.append(Mention(span[0].start(), span[-1].end(), kind, names))
@@ -136,10 +144,18 @@ class Names:
                 return {(Kind.SPEAKER, name) for name in speakers}
         folded = tuple(fold(word.casefold()) for word in words)
         capital = all(word[0].isupper() for word in words)
-        for form in (folded, (*folded[:-1], _without_genitive(folded[-1]))):
-            if form in self._forms and (len(form) > 1 or capital or self._is_name(form[0])):
+        # Where capitals are typed, a word without one is a word: no bird is Mr Bird.
+        careless = question[1:].islower()
+        forms = [folded]
+        if capital or detect_language(question) != "en":  # where a plain s makes a plural
+            forms.append((*folded[:-1], _without_genitive(folded[-1])))
+        for form in forms:
+            if form in self._forms and (
+                len(form) > 1 or capital or (careless and self._is_name(form[0]))
+            ):
                 return self._forms[form]
-        if capital or question.islower():
+        hasty = len(question.split()) <= _LONGEST_HASTY
+        if hasty and (capital or question.islower()):
             return self._nearly(folded)
         return set()
 
@@ -150,10 +166,12 @@ class Names:
             return False
         first, following = (word.group() for word in words)
         apart = words[1].start() - words[0].end() != 1 or _INITIALS.fullmatch(first)
+        if apart or not (first[0].isupper() and following.istitle()):
+            return False
         plain = fold(following.casefold())
-        return not apart and first[0].isupper() and following.istitle() and not (
-            plain in self.vocabulary or phrases.ASKING.fullmatch(plain) or self._forms.get((plain,))
-        )  # fmt: skip
+        if others := self._forms.get((plain,)) or self._forms.get((_without_genitive(plain),)):
+            return all(kind is Kind.SPEAKER for kind, _ in others) and not others & matches
+        return plain not in self.vocabulary and not phrases.ASKING.fullmatch(plain)
 
     def _is_name(self, word: str) -> bool:
         """Whether a word in lower case can hardly be anything but a name."""
@@ -222,7 +240,15 @@ def _organisation_forms(name: str) -> Iterator[tuple[str, ...]]:
             yield (word, "of", *core)
         yield ("kommunen", *core)
         yield ("city", "of", *core)
-    # "Råd&Dåd i Jammerbugt", "Huset Venture": the first part or a telling single word will do.
-    for separator in ("i", "in", "of", "for"):
-        if separator in words[1:]:
-            yield words[: words.index(separator)]
+    # "Råd&Dåd i Jammerbugt": the first part will do.
+    head = _PLACE.split(name)[0]
+    yield from (_fold_words(spelling) for spelling in _spellings(head))
+
+
+def _spellings(name: str) -> Iterator[str]:
+    """A name, and ways to write apart what it writes together: "Råd og Dåd" for "Råd&Dåd", "Tryg
+    Fonden" for "TrygFonden"."""
+    yield name
+    for joint in (" ", " og ", " and "):
+        yield name.replace("&", joint)
+    yield _HUMP.sub(" ", name)

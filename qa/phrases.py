@@ -51,6 +51,10 @@ ASKING = re.compile(rf"(?:{_SAY_EN}|{_SAY_DA}|{_OPINION}|{_SOMEBODY})", re.IGNOR
 _AUX = r"(?:did|does|do|has|have|had|would|will|can|could|should|might|is|are|was|were)"
 _THE = r"(?:the |den |det |de |a |en |et )?"
 
+# "…, who according to X does so" tells of X and asks nothing.
+_BY = r"(?<!\bder )(?<!\bsom )(?<!\bat )(?<!\bthat )(?<!\bwhich )\b(?:according to|ifølge|iflg\.?)"
+ACCORDING = re.compile(rf"{_BY} {_THE}⟦", re.IGNORECASE)
+
 # Said BY those who are named.
 ASKED = tuple(
     re.compile(pattern, re.IGNORECASE)
@@ -60,7 +64,7 @@ ASKED = tuple(
         rf"\b{_SAY_DA} (?:{_THE})⟦",
         rf"⟦ (?:\w+ )?{_SAY_DA}",
         rf"\b(?:har|havde|vil|ville|kan|kunne|skal|må) {_THE}⟦ [^?]*{_SAY_DA}",
-        rf"\b(?:according to|ifølge|iflg\.?|følge) {_THE}⟦",
+        ACCORDING.pattern,
         rf"⟦(?:'s|’s|s|’|')? (?:\w+ ){{0,2}}{_OPINION}\b",
         rf"\b{_OPINION} (?:\w+ )?(?:of|from|by|fra|hos|af) {_THE}⟦",
         rf"\b{_SOMEBODY} (?:\w+ ){{0,3}}?(?:from|of|for|at|fra|hos) {_THE}⟦",
@@ -72,14 +76,32 @@ ASKED = tuple(
 )
 
 # Said ABOUT those who are named, by anybody.
+_FEW = rf"{_THE}(?:(?:sin|sit|sine|hans|hendes|deres|his|her|their) (?:\w+ )?|bl\.a\. |e\.g\. )?"
 ABOUT = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        rf"\b(?:about|regarding|concerning|mention\w*|against|towards?|on) {_THE}⟦",
-        rf"\b(?:om|omkring|vedrørende|vedr\.?|angående|nævn\w*|omtal\w+|imod|mod|over for) {_THE}⟦",
-        rf"\b(?:with|med|than|end|like|som|for|to|til|hos|by|ved|of|af|at) {_THE}⟦",
+        rf"\b(?:about|regarding|concerning|mention\w*|against|towards?|on) {_FEW}⟦",
+        rf"\b(?:om|omkring|vedrørende|vedr\.?|angående|nævn\w*|omtal\w+|imod|mod|over for) {_FEW}⟦",
+        rf"\b(?:with|med|than|end|like|som|for|to|til|hos|by|ved|of|af|at) {_FEW}⟦",
     )
 )
+
+# Where a clause begins that tells more about what is asked, and asks nothing itself.
+ASIDE = re.compile(
+    r", (?:når|da|idet|eftersom|set i lyset|i lyset|selv ?om|hvis|som|der|hvilket|hvorfor|hvorved|"
+    r"when|while|although|though|since|given|in (?:the )?light|if|as|which)\b",
+    re.IGNORECASE,
+)
+_REASONS = re.compile(r"(?<=\?)[^?]*$")
+_QUOTED = re.compile(r"[»“\"„](?:[^\s«»”“\"]+\s+){4,}[^«»”“\"]*(?:[«”“\"]|$)")
+
+
+def asking(question: str) -> str:
+    """The question with blanks for what asks nothing: reasons given after it, and long quotes."""
+    for pattern in (_REASONS, _QUOTED):
+        question = pattern.sub(lambda match: " " * len(match.group()), question)
+    return question
+
 
 # Asks for speakers: the names in such a question are its subject, unless in a phrase of ASKED.
 WHO = re.compile(
@@ -97,7 +119,7 @@ SLOTS = tuple(
         rf"\b{_AUX} (?P<slot>[^?,]{{2,60}}?) {_SAY_EN}",
         rf"\b{_SAY_DA} (?P<slot>[^?,]{{2,60}}?)(?: (?:om|til|at|i|omkring|vedrørende|ved|mod|når|på|for|"
         rf"sig|selv|under|af|angående)\b|[?,]|$)",
-        r"\b(?:according to|ifølge|iflg\.?) (?P<slot>[^?,]{2,60}?)(?:[?,]|$| (?:is|was|er|var|skal|should|what|how|hvad|hvor)\b)",
+        rf"{_BY} (?P<slot>[^?,]{{2,60}}?)(?:[?,]|$| (?:is|was|er|var|skal|should|what|how|hvad|hvor)\b)",
         rf"\b(?:is|was|are|were|er|var) (?P<slot>[^?,]{{2,60}}?)(?:'s|’s|s|’|') (?:\w+ )?{_OPINION}\b",
         rf"\b(?:anyone|anybody|someone|somebody|nogen) (?:from|fra) (?P<slot>[^?,]{{2,40}}?) (?:{_SAY_EN}|{_SAY_DA})\b",
     )
@@ -186,6 +208,7 @@ ANYBODY = re.compile(
     r"\w*virksomhed\w*|compan\w*|business\w*|enterprise\w*|firms?|organi[sz]ation\w*|"
     r"minutes|report\w*|document|programme?|discussion|debate|conference|meeting|session|"
     r"\w*referat\w*|rapport\w*|dokument\w*|debat\w*|diskussion\w*|konference\w*|møde\w*|oplæg\w*|"
+    r"lecture\w*|talk|speech|presentation\w*|foredrag\w*|tale[nr]|"
     r"forsk\w*|research\w*|borger\w*|citizens?|person\w*|menneske\w*|hvad|hvem|what|who|her|hendes|"
     r"hans|deres|his|their|ellers|også|also|else|så|so|egentlig|actually|really|"
     r"danish|nordic|european|english|swedish|german|norwegian)\b",

@@ -60,7 +60,8 @@ def understand(
     mentions = names.mentions(question)
     asks_who = phrases.WHO.search(question) is not None
     groups = _group(question, mentions)
-    asked = [mention for group in groups if _asked(question, group, asks_who) for mention in group]
+    asking = phrases.asking(question)
+    asked = [mention for group in groups if _asked(asking, group, asks_who) for mention in group]
     scope = Scope(
         speakers=_names(asked, Kind.SPEAKER),
         organisations=_names(asked, Kind.ORGANISATION),
@@ -71,7 +72,7 @@ def understand(
         if names.municipalities() and phrases.ASKS_MUNICIPALITIES.search(question):
             scope = replace(scope, organisations=names.municipalities())
         else:
-            scope = replace(scope, unknown=_unknown(question, mentions, names, asks_who))
+            scope = replace(scope, unknown=_unknown(asking, mentions, names, asks_who))
     return Understood(
         scope=without(scope, lifted),
         topic=_topic(question, asked),
@@ -93,13 +94,23 @@ def _group(question: str, mentions: list[Mention]) -> list[list[Mention]]:
 
 
 def _asked(question: str, group: list[Mention], asks_who: bool) -> bool:
-    """Whether the question asks for the words of a group of names."""
+    """Whether the question, with blanks for what asks nothing, asks for the words of a group."""
+    if not question[group[0].start : group[-1].end].strip():
+        return False
     masked = question[: group[0].start] + "⟦" + question[group[-1].end :]
     if phrases.ASKS_WHEN_THEY_SPEAK.search(masked):
         return False
+    if _aside(question, group[0].start):
+        return phrases.ACCORDING.search(masked) is not None
     if any(pattern.search(masked) for pattern in phrases.ASKED):
         return True
     return not asks_who and not any(pattern.search(masked) for pattern in phrases.ABOUT)
+
+
+def _aside(question: str, place: int) -> bool:
+    """Whether a place lies in a clause that only tells more about what is asked."""
+    clause = phrases.ASIDE.search(question)
+    return clause is not None and clause.start() < place
 
 
 def _names(mentions: list[Mention], kind: Kind) -> tuple[str, ...]:
@@ -152,6 +163,8 @@ def _unknown(
         for match in pattern.finditer(question):
             start, end = match.span("slot")
             if any(m.start < end and start < m.end for m in mentions):
+                continue
+            if _aside(question, start):
                 continue
             if asks_who and phrases.SAYS.match(question, match.start()):
                 continue  # "Hvem nævner X?": the speaker is who is asked for

@@ -4,7 +4,7 @@ import pytest
 
 from corpus.minutes import parse_minutes
 from corpus.model import Document, Role
-from qa.names import Names
+from qa.names import Kind, Names
 from qa.scope import Scope, understand
 
 
@@ -177,3 +177,52 @@ def test_a_word_that_says_is_no_name_mistyped(kolding: Document) -> None:
     names = Names([kolding, minutes])
     scope = understand("hvad mente odense om priserne", names, [kolding, minutes]).scope
     assert (scope.speakers, scope.organisations) == ((), ODENSE)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        # What tells more about what is asked, quotes others or gives reasons asks nobody.
+        "Er det rimeligt, at afgiften stiger, når Odense selv har udtalt, at bilerne ikke er klar?",
+        "Is it fair to raise the charge, as Odense themselves said that the lorries are not ready?",
+        "Er der enighed om de høje priser, der ifølge Odense skader virksomhederne?",
+        "Skal loven laves om? Det skriver Cecilie Schwartz Førby i en kronik.",
+        "Er det rigtigt, at »vi alle sammen bør følge med Odense Kommune nu«?",
+        "Er de enige med deres kollega Cecilie Førby om prisen?",
+    ],
+)
+def test_names_beside_the_question_restrict_nobody(
+    question: str, names: Names, kolding: Document
+) -> None:
+    assert not _scope(question, names, kolding)
+
+
+def test_who_writes_at_length_does_not_mistype(names: Names, kolding: Document) -> None:
+    question = (
+        "Hvad er der sket med den plan for anlægget ved Silkeburg, der skulle have stået færdig "
+        "for to år siden, men som nu er blevet dyrere end nogen havde ventet?"
+    )
+    assert not names.mentions(question)
+    assert names.mentions("Hvad er der sket i Silkeburg?")
+
+
+def test_two_people_s_names_make_somebody_else(names: Names, kolding: Document) -> None:
+    assert not names.mentions("Hvad sagde Benny Gregaard?")
+    assert _scope("Hvad sagde Benny Gregaard?", names, kolding).unknown == ("Benny Gregaard",)
+
+
+def test_ways_to_write_an_organisation() -> None:
+    minutes = parse_minutes(
+        "Mødereferat\n\nDeltagere: Ann Holm, TrygFonden (AH); Bo Riis, Råd&Dåd i Vejle (BR); "
+        "Cy Bird, Nordic Sleepers AB (CB)\n\nAH: Vi støtter det.\n\nBR: Vi er med.\n\n"
+        "CB: Vi kører om natten.\n",
+        "made",
+    )
+    names = Names([minutes])
+    for written, name in (
+        ("Tryg Fonden", "TrygFonden"),
+        ("Råd og Dåd", "Råd&Dåd i Vejle"),
+        ("Nordic Sleepers", "Nordic Sleepers AB"),
+    ):
+        assert names.find(written, Kind.ORGANISATION) == (name,)
+    assert not names.mentions("How much is spent on keeping birds away?")
