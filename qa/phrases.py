@@ -49,7 +49,11 @@ SAYS = re.compile(_SAY_DA, re.IGNORECASE)
 # A word that asks or says is no name mistyped: "mente" is not "Mette".
 ASKING = re.compile(rf"(?:{_SAY_EN}|{_SAY_DA}|{_OPINION}|{_SOMEBODY})", re.IGNORECASE)
 _AUX = r"(?:did|does|do|has|have|had|would|will|can|could|should|might|is|are|was|were)"
-_THE = r"(?:the |den |det |de |a |en |et )?"
+_TITLE = (
+    r"(?:(?:mr|mrs|ms|dr|prof|cllr|councillor|alderman|mayor|professor|hr|fr|fru|frk|borgmester\w*|"
+    r"rådmand\w*|minister\w*|byrådsmedlem|direktør\w*|lektor|rektor)\.? )?"
+)
+_THE = rf"(?:the |den |det |de |a |en |et )?{_TITLE}"
 
 # "…, who according to X does so" tells of X and asks nothing.
 _BY = r"(?<!\bder )(?<!\bsom )(?<!\bat )(?<!\bthat )(?<!\bwhich )\b(?:according to|ifølge|iflg\.?)"
@@ -189,6 +193,12 @@ NTH_SESSION = re.compile(
 )
 
 
+IN_SESSION = re.compile(
+    rf"\b(?:(?:in|during|from|at|on|i|under|på|fra|ved) )?(?:the |det |den )?{NTH_SESSION.pattern}",
+    re.IGNORECASE,
+)
+
+
 def ordinal(word: str) -> int | None:
     """The number that an ordinal stands for; -1 for the last."""
     if re.fullmatch(_LAST, word, re.IGNORECASE):
@@ -243,22 +253,22 @@ FRAMES = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         rf"{_START}{_POLITE},?(?: (?:about|om|at|that))?\b",
-        rf"{_START}(?:what|how) {_AUX} ⟦(?:'s|’s|s)? (?:\w+ )?{_SAY_EN}{_TO_TOPIC_EN}",
-        rf"{_START}what ⟦ (?:\w+ )?{_SAY_EN}{_TO_TOPIC_EN}",
+        rf"{_START}(?:what|how) {_AUX} {_THE}⟦(?:'s|’s|s)? (?:\w+ )?{_SAY_EN}{_TO_TOPIC_EN}",
+        rf"{_START}what {_THE}⟦ (?:\w+ )?{_SAY_EN}{_TO_TOPIC_EN}",
         rf"{_START}(?:what|how) {_AUX} {_GENERAL_EN} (?:\w+ )?{_SAY_EN}{_TO_TOPIC_EN}",
         rf"{_START}what (?:was|were|is|has been|got) {_SAY_EN}{_TO_TOPIC_EN}",
         rf"{_START}who (?:all )?(?:{_AUX} )?{_SAY_EN}{_TO_TOPIC_EN}",
-        rf"{_START}{_AUX} (?:{_GENERAL_EN}|⟦) (?:(?:from|of|in) (?:\w+ ){{1,3}})?{_SAY_EN}{_TO_TOPIC_EN}",
+        rf"{_START}{_AUX} (?:{_GENERAL_EN}|{_THE}⟦) (?:(?:from|of|in) (?:\w+ ){{1,3}})?{_SAY_EN}{_TO_TOPIC_EN}",
         rf"{_START}(?:was|were) there (?:{_GENERAL_EN}|any\w*) (?:\w+ ){{0,4}}?who {_SAY_EN}{_TO_TOPIC_EN}",
-        rf"{_START}(?:hvad|hvordan) {_SAY_DA} ⟦(?:,? (?:også|egentlig|nu|så))?{_TO_TOPIC_DA}",
+        rf"{_START}(?:hvad|hvordan) {_SAY_DA} {_THE}⟦(?:,? (?:også|egentlig|nu|så))?{_TO_TOPIC_DA}",
         rf"{_START}(?:hvad|hvordan) {_SAY_DA} {_GENERAL_DA}\b(?: (?:egentlig|i salen))?{_TO_TOPIC_DA}",
         rf"{_START}hvad (?:blev|bliver|er|var) der (?:blevet )?(?:{_SAY_DA}){_TO_TOPIC_DA}",
         rf"{_START}hvem {_SAY_DA}{_TO_TOPIC_DA}",
-        rf"{_START}{_SAY_DA} (?:{_GENERAL_DA}\b|⟦)(?: (?:fra|i|hos) (?:\w+ ?){{1,2}})?{_TO_TOPIC_DA}",
+        rf"{_START}{_SAY_DA} (?:{_GENERAL_DA}\b|{_THE}⟦)(?: (?:fra|i|hos) (?:\w+ ?){{1,2}})?{_TO_TOPIC_DA}",
         rf"{_START}(?:er|var) der (?:nogen|nogle)(?: (?:fra|i) (?:\w+ ?){{1,2}})?,? (?:der|som) {_SAY_DA}{_TO_TOPIC_DA}",
-        r",? ?\b(?:according to|ifølge|iflg\.?|ifølge) ⟦",
+        rf",? ?\b(?:according to|ifølge|iflg\.?|ifølge) {_THE}⟦",
         rf"{_START}⟦(?:'s|’s|s|’|')? (?:{_OPINION} )?(?:on|om|about|of)\b",
-        rf"{_START}(?:what (?:is|was|are|were)|hvad (?:er|var)) ⟦(?:'s|’s|s|’|')? (?:\w+ )?{_OPINION}(?: (?:on|om|about|of|til|på))?\b",
+        rf"{_START}(?:what (?:is|was|are|were)|hvad (?:er|var)) {_THE}⟦(?:'s|’s|s|’|')? (?:\w+ )?{_OPINION}(?: (?:on|om|about|of|til|på))?\b",
     )
 )
 

@@ -75,7 +75,7 @@ def understand(
             scope = replace(scope, unknown=_unknown(asking, mentions, names, asks_who))
     return Understood(
         scope=without(scope, lifted),
-        topic=_topic(question, asked),
+        topic=_topic(question, asked, bool(scope.sessions)),
         mentions=tuple(mentions),
         asks_who=asks_who,
     )
@@ -180,14 +180,14 @@ def _unknown(
     return ()
 
 
-def _topic(question: str, asked: list[Mention]) -> str:
-    """The question without the words that only say whose words it asks for; empty where that is
-    all it asks."""
+def _topic(question: str, asked: list[Mention], in_session: bool) -> str:
+    """The question without the words that only say whose words it asks for, and of which session;
+    empty where that is all it asks."""
     masked = question
     for mention in reversed(asked):
         masked = f"{masked[: mention.start]}⟦{masked[mention.end :]}"
-    for pattern in phrases.FRAMES:
-        masked = pattern.sub(" ", masked)
+    for pattern in (phrases.IN_SESSION, *phrases.FRAMES) if in_session else phrases.FRAMES:
+        masked = " ".join(pattern.sub(" ", masked).split())
     return " ".join(masked.replace("⟦", " ").split()).strip(" ,;:?!")
 
 

@@ -161,6 +161,11 @@ def test_a_lifted_name_restricts_no_more(names: Names, kolding: Document) -> Non
         ("Nævner nogen fra en kommune løntilskud?", "løntilskud"),
         ("I'd like to know what Silkeborg said about large companies", "large companies"),
         ("What was said about Jutland?", "Jutland"),
+        ("What did the municipality of Odense say about prices?", "prices"),
+        ("Hvad sagde rådmand Førby om priser?", "priser"),
+        ("What works, according to the municipality of Odense?", "What works"),
+        ("Hvad sagde de i panel 2 om udbud?", "udbud"),
+        ("What was said about prices in the first panel?", "prices"),
     ],
 )
 def test_topics(question: str, topic: str, names: Names, kolding: Document) -> None:
