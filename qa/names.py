@@ -9,7 +9,7 @@ from enum import Enum, auto
 from rapidfuzz.distance import OSA
 
 from corpus.language import detect_language
-from corpus.model import Document
+from corpus.model import Document, Role
 from index.lexical import fold, stems
 from qa import phrases
 
@@ -58,6 +58,7 @@ class Names:
         self._forms: dict[tuple[str, ...], set[tuple[Kind, str]]] = defaultdict(set)
         self.vocabulary: set[str] = set()  # the words that the minutes use in lower case
         self.stems: set[str] = set()
+        self.roles: set[Role | None] = set()
         self._languages: set[str] = set()
         for document in documents:
             self._add(document)
@@ -73,6 +74,7 @@ class Names:
 
     def _add(self, document: Document) -> None:
         for turn in document.turns:
+            self.roles.add(turn.role)
             if turn.speaker:
                 bodies = self.organisations_of.setdefault(turn.speaker, set())
                 if turn.organisation:

@@ -143,6 +143,15 @@ ASKS_AUDIENCE = re.compile(
     r"salen|publikum|tilhører(?:e|ne|en|nes)?)\b",
     re.IGNORECASE,
 )
+_CHAIR = (
+    r"(?:(?:the )?(?:chair(?:man|woman|person)?|moderator|facilitator)|(?:ordstyrer|mødeleder|dirigent|formand|"
+    r"moderator|facilitator)(?:en)?)"
+)
+ASKS_CHAIR = re.compile(
+    rf"\b{_AUX} {_CHAIR} (?:\w+ )?{_SAY_EN}|\b{_SAY_DA} {_CHAIR}\b|\b(?:according to|ifølge|iflg\.?) {_CHAIR}\b"
+    rf"|\b{_CHAIR}(?:'s|’s|s) (?:\w+ )?{_OPINION}\b",
+    re.IGNORECASE,
+)
 ASKS_PANEL = re.compile(
     r"\b(?:panell?ists?|panel members?|paneldeltager\w*|panelister\w*)\b", re.IGNORECASE
 )
@@ -246,9 +255,9 @@ _TO_TOPIC_EN = r"(?: (?:about|of|on|regarding|that|to|with)\b)?"
 _TO_TOPIC_DA = r"(?:,? (?:om|til|omkring|vedrørende|at|på)\b)?"
 _GENERAL_EN = (
     r"(?:they|people|participants|the participants|speakers|the speakers|different people|anyone|anybody|"
-    r"someone|somebody|the audience|the panel|panellists|the panellists|everybody|everyone|others)"
+    rf"someone|somebody|{_CHAIR}|the audience|the panel|panellists|the panellists|everybody|everyone|others)"
 )
-_GENERAL_DA = r"(?:de|folk|man|deltagerne|talerne|panelet|paneldeltagerne|nogen|nogle|alle|andre|publikum|salen)"
+_GENERAL_DA = rf"(?:{_CHAIR}|de|folk|man|deltagerne|talerne|panelet|paneldeltagerne|nogen|nogle|alle|andre|publikum|salen)"
 FRAMES = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (

@@ -66,9 +66,9 @@ def understand(
         speakers=_names(asked, Kind.SPEAKER),
         organisations=_names(asked, Kind.ORGANISATION),
         sessions=_sessions(question, documents),
-        roles=_roles(question),
+        roles=_roles(question, names),
     )
-    if not scope.speakers and not scope.organisations:
+    if not scope.speakers and not scope.organisations and Role.CHAIR not in scope.roles:
         if names.municipalities() and phrases.ASKS_MUNICIPALITIES.search(question):
             scope = replace(scope, organisations=names.municipalities())
         else:
@@ -143,7 +143,9 @@ def _sessions(question: str, documents: Sequence[Document]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _roles(question: str) -> tuple[Role, ...]:
+def _roles(question: str, names: Names) -> tuple[Role, ...]:
+    if phrases.ASKS_CHAIR.search(question) and Role.CHAIR in names.roles:
+        return (Role.CHAIR,)
     if phrases.ASKS_AUDIENCE.search(question):
         return (Role.AUDIENCE,)
     if phrases.ASKS_PANEL.search(question):

@@ -231,3 +231,19 @@ def test_ways_to_write_an_organisation() -> None:
     ):
         assert names.find(written, Kind.ORGANISATION) == (name,)
     assert not names.mentions("How much is spent on keeping birds away?")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What did the chair say about breaks?",
+        "Hvad sagde ordstyreren om pauser?",
+        "Ifølge dirigenten?",
+    ],
+)
+def test_the_chair_is_asked_where_there_is_one(
+    question: str, names: Names, kolding: Document
+) -> None:
+    minutes = parse_minutes("Ordstyrer: Vi holder pause.\n\nAnn Holm: Godt.\n", "made")
+    assert understand(question, Names([minutes]), [minutes]).scope == Scope(roles=(Role.CHAIR,))
+    assert not _scope(question, names, kolding).roles
