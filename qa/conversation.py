@@ -31,7 +31,8 @@ def in_context(
     """Read the last of `questions` after the others.
 
     A question that names only somebody keeps the topic; one that names only a topic, or points
-    back with a pronoun, keeps whom it asks; a full new question starts afresh. `last_speaker`
+    back with a pronoun, keeps whom it asks, or else the topic before it as well; a full new
+    question starts afresh. `last_speaker`
     tells who was quoted first for the question at a position, as it was read.
     """
     context: InContext | None = None
@@ -68,15 +69,17 @@ def _follow(
         return InContext(replace(understood, scope=scope, topic=topic), (topic,))
     person = phrases.PERSON.search(rest)
     thing = phrases.THING.search(rest)
-    if not (opening or person or thing or phrases.is_fragment(rest)):
+    if not (opening or person or thing or _is_part(rest, understood)):
         return InContext(understood, (understood.topic,))
     scope = understood.scope
-    if not scope.restricts_people and not understood.asks_who and not phrases.ANYONE.search(rest):
+    others = understood.asks_who or phrases.ANYONE.search(rest) or _asks_somebody(rest)
+    if not scope.restricts_people and not others:
         speaker = last_speaker() if person else None
         scope = _keep(before.understood.scope, scope, speaker)
     topic = understood.topic
     texts: tuple[str, ...] = (topic,)
-    if thing or not phrases.content_words(rest):
+    # Something goes on from before: whom is asked, or else what about.
+    if thing or not scope.restricts_people or not phrases.content_words(rest):
         topic = f"{before.understood.topic}. {topic}"
         texts = (topic, *texts)
     return InContext(replace(understood, scope=scope, topic=topic), texts)
@@ -95,6 +98,19 @@ def _same_topic(before: InContext, understood: Understood) -> InContext:
     )
     topic = before.understood.topic
     return InContext(replace(understood, scope=scope, topic=topic), (topic,))
+
+
+def _asks_somebody(question: str) -> bool:
+    """Whether a question tells whom it asks, if not by name: "what does the hotel company say"."""
+    slots = (match["slot"] for pattern in phrases.SLOTS for match in pattern.finditer(question))
+    return any(not phrases.PERSON.search(slot) and phrases.ARTICLE.match(slot) for slot in slots)
+
+
+def _is_part(question: str, understood: Understood) -> bool:
+    """Whether a question says too little by itself: "Why?", "Hvem var uenig?"."""
+    whole = understood.topic == question.strip(" ,;:?!")
+    bare = whole and not understood.mentions and len(phrases.content_words(question)) <= 1
+    return bare or phrases.is_fragment(question)
 
 
 def _keep(before: Scope, now: Scope, speaker: str | None) -> Scope:

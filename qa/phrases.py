@@ -295,10 +295,16 @@ PERSON = re.compile(
     r"|\bde\b(?= (?:så|også|selv|ikke|da|at|gjort|sagt)\b|\W*$)",
     re.IGNORECASE,
 )
+_DOES_DA = r"(?:vil|ville|kan|kunne|skal|skulle|må|er|var|blev|bliver|har|havde|fik|får)"
 THING = re.compile(
     rf"\b{_PREPOSITION} (?:it|that|this|those|these|them|ones?|det|den|dem|dette|denne|disse)\b"
-    r"|\b(?:it|that|this|those|them|its|same|det|den|dem|dette|dens|dets|samme|derfra|dertil|heraf)"
-    r"\W*$",
+    r"|\b(?:it|that|this|those|them|its|same|there|here|det|den|dem|dette|dens|dets|samme|derfra|dertil|heraf|her)"
+    r"\W*$"
+    r"|\b(?:den|det|dem|it|them)(?=,(?! (?:at|that|der|som|who|which)\b))|\b(?:the same|det samme|sådan en|sådan et|sådanne)\b"
+    r"|\b(?:has|had|did|does|will|can|could|should) it\b"
+    rf"|\b{_DOES_DA} (?:det|den) \w+\W*$|\b{_DOES_DA} de \w+t\b"
+    # "Hvornår kan man melde sig til?": what the last word belongs to was said before.
+    r"|^\W*(?!(?:(?:og|men|så) )?(?:hvad|hvem|hvilke\w*)\b).*\bsig (?:til|fra|om|på|af|med|for)\W*$",
     re.IGNORECASE,
 )
 ANYONE = re.compile(

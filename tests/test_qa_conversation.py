@@ -60,15 +60,45 @@ def test_a_pronoun_points_to_the_last_speaker_quoted(
     assert any("portal" in text for text in context.texts)
 
 
+def test_whom_a_follow_up_describes_is_somebody_else(names: Names, kolding: Document) -> None:
+    context = _read([ODENSE, "And what does the trade association say?"], names, kolding)
+    assert not context.understood.scope.organisations
+    assert "registration" in context.texts[0]
+
+
 def test_a_thing_pointed_back_to_is_looked_up_too(names: Names, kolding: Document) -> None:
     questions = ["How many people signed up for the conference?", "How many of them were public?"]
     assert "signed up" in _read(questions, names, kolding).texts[0]
 
 
 @pytest.mark.parametrize(
+    "follow_up",
+    [
+        "Hvem var uenig?",
+        "Why?",
+        "Hvor dyrt ville det være?",
+        "Hvem skal betale det, når det er bygget?",
+        "Hvornår kan man melde sig til?",
+        "Og hvad blev de rådet til?",
+        "And how many companies came?",
+        "Who else did the same?",
+        "So what has it cost?",
+    ],
+)
+def test_what_says_too_little_by_itself_goes_on_from_before(
+    follow_up: str, names: Names, kolding: Document
+) -> None:
+    context = _read(["What was said about registration?", follow_up], names, kolding)
+    assert "registration" in context.texts[0]
+    assert not context.understood.scope.restricts_people
+
+
+@pytest.mark.parametrize(
     "question",
     [
         "What was said about prices?",
+        "Hvor kan man melde sig til konferencen?",
+        "Is it hard to find suppliers?",
         "Hvem har arbejdet med skolemøbler?",
         "Hvad sagde Peter Mortensen om myter?",
         "Hvad betyder det, at en virksomhed er registreret?",
