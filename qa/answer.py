@@ -77,13 +77,7 @@ class Answerer:
         anywhere: list[Hit] = []
         evidence = None
         if context.understood.topic or not scope.restricts_people:
-            asked = " ".join([*context.texts, question.question])
-            asks_number = phrases.ASKS_NUMBER.search(asked) is not None
-            query = self.retriever.query(context.texts, asks_number=asks_number)
-            hits = self.retriever.search(query, scope)
-            anywhere = self.retriever.search(query, Scope()) if scope else hits
-            best = anywhere[0].score if anywhere else 0.0
-            evidence = Evidence.of(hits, best, asks_number)
+            hits, anywhere, evidence = self.look(question.question, context.texts, scope)
             verdict = self.judge.judge(evidence)
         else:  # "What did Odense say?": everything, in order
             hits = self.retriever.everything(scope)
@@ -101,6 +95,19 @@ class Answerer:
             quotes=tuple(self.quote(place, language) for place in places[: question.top]),
         )
         return Found(context.understood, answer, verdict, evidence, tuple(places))
+
+    def look(
+        self, question: str, texts: Sequence[str], scope: Scope
+    ) -> tuple[list[Hit], list[Hit], Evidence | None]:
+        """What is found for a question by the texts to look it up by, in a scope and anywhere, best
+        first; and the evidence that the scope answers it."""
+        asks_number = phrases.ASKS_NUMBER.search(" ".join([*texts, question])) is not None
+        query = self.retriever.query(texts, asks_number=asks_number)
+        hits = self.retriever.search(query, scope)
+        anywhere = self.retriever.search(query, Scope()) if scope else hits
+        best = anywhere[0].score if anywhere else 0.0
+        evidence = Evidence.of(hits, best, asks_number=asks_number, restricted=bool(scope))
+        return hits, anywhere, evidence
 
     def read(self, question: Question) -> InContext:
         """What the question asks, in its conversation and with the scope set by its fields."""
@@ -252,7 +259,7 @@ class Answerer:
     def _others(self, anywhere: Sequence[Hit], language: str) -> str:
         """Those outside the scope who speak of the topic, best first; empty where nobody does."""
         best = anywhere[0].score if anywhere else 0.0
-        verdict = self.judge.judge(Evidence.of(anywhere, best, asks_number=False))
+        verdict = self.judge.judge(Evidence.of(anywhere, best, asks_number=False, restricted=False))
         if not verdict.answers:
             return ""
         who: dict[str, None] = {}

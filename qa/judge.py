@@ -1,13 +1,14 @@
 """Whether what was found answers the question: honest silence, and how sure the answer is.
 
-The probability that a question is answered comes from a logistic regression on a few signs. It is
-fitted on development questions by `qa eval calibrate`, for the bundled encoder, and lies beside
-this module.
+The probability that a question is answered comes from a logistic regression on a few signs: one
+for questions asked of anybody, one for those asked of some, whose few passages match less well by
+nature. Both are fitted on development questions by `qa eval calibrate`, for the bundled encoder,
+and lie beside this module.
 """
 
 import math
 from collections.abc import Sequence
-from dataclasses import astuple, dataclass, fields
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -23,18 +24,24 @@ CALIBRATION = Path(__file__).parent / "calibration.json"
 _SURE, _LIKELY = 0.9, 0.7
 
 
+SIGNS = ("match", "elsewhere", "number_missing")
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """What speaks for and against the best hit: how well it matches the question; by how much
     somebody outside the scope matches better; and whether a number that the question asks for is
-    missing."""
+    missing. `restricted` tells whether there is a scope."""
 
     match: float
     elsewhere: float
     number_missing: float
+    restricted: bool
 
     @classmethod
-    def of(cls, hits: Sequence[Hit], best_anywhere: float, asks_number: bool) -> "Evidence | None":
+    def of(
+        cls, hits: Sequence[Hit], best_anywhere: float, *, asks_number: bool, restricted: bool
+    ) -> "Evidence | None":
         """The evidence of hits, best first; None without any."""
         if not hits:
             return None
@@ -43,7 +50,12 @@ class Evidence:
             match=best.score,
             elsewhere=max(0.0, best_anywhere - best.score),
             number_missing=float(asks_number and not best.has_number),
+            restricted=restricted,
         )
+
+    def signs(self) -> tuple[float, ...]:
+        """The numbers named in `SIGNS`."""
+        return self.match, self.elsewhere, self.number_missing
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,25 +74,35 @@ EVERYTHING = Verdict(True, "sure", 0.0, 1.0)
 
 
 @dataclass(frozen=True, slots=True)
-class Calibration:
-    """A fitted regression: a weight for each sign in `Evidence`, the intercept, and the
-    probability from which a question counts as answered. `settings` says what it was fitted on,
-    `fingerprint` for which encoder."""
+class Regression:
+    """A fitted regression: a weight for each of `SIGNS`, the intercept, and the probability from
+    which a question counts as answered."""
 
-    fingerprint: str
-    settings: str
     weights: tuple[float, ...]
     intercept: float
     enough: float
 
     def probability(self, evidence: Evidence) -> float:
         """The probability that what was found answers the question."""
-        signs = astuple(evidence)
-        total = self.intercept + sum(w * s for w, s in zip(self.weights, signs, strict=True))
-        return 1 / (1 + math.exp(-total))
+        signs = zip(self.weights, evidence.signs(), strict=True)
+        return 1 / (1 + math.exp(-self.intercept - sum(weight * sign for weight, sign in signs)))
 
 
-SIGNS = tuple(field.name for field in fields(Evidence))
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """The regressions for questions asked of anybody, and of some. `settings` says what they were
+    fitted on, `fingerprint` for which encoder."""
+
+    fingerprint: str
+    settings: str
+    anybody: Regression
+    some: Regression
+
+    def of(self, evidence: Evidence) -> Regression:
+        """The regression for a question's evidence."""
+        return self.some if evidence.restricted else self.anybody
+
+
 calibration_type = TypeAdapter(Calibration)
 
 
@@ -116,8 +138,9 @@ class Judge:
         cut = evidence.match - self.within
         if self.calibration is None:
             return Verdict(True, "likely", cut, 0.5)
-        probability = self.calibration.probability(evidence)
-        if probability < self.calibration.enough:
+        regression = self.calibration.of(evidence)
+        probability = regression.probability(evidence)
+        if probability < regression.enough:
             return Verdict(False, "unsure", float("inf"), probability)
         confidence: Confidence = (
             "sure" if probability >= _SURE else "likely" if probability >= _LIKELY else "unsure"

@@ -55,6 +55,8 @@ _TITLE = (
 )
 _THE = rf"(?:the |den |det |de |a |en |et )?{_TITLE}"
 
+_DO = r"(?:did|does|do|has|have|had|would|will|can|could|should|might)"
+
 # "…, who according to X does so" tells of X and asks nothing.
 _BY = r"(?<!\bder )(?<!\bsom )(?<!\bat )(?<!\bthat )(?<!\bwhich )\b(?:according to|ifølge|iflg\.?)"
 ACCORDING = re.compile(rf"{_BY} {_THE}⟦", re.IGNORECASE)
@@ -63,7 +65,7 @@ ACCORDING = re.compile(rf"{_BY} {_THE}⟦", re.IGNORECASE)
 ASKED = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        rf"\b{_AUX} {_THE}⟦(?:'s|’s|s)?(?: \w+)? (?:\w+ )?{_SAY_EN}",
+        rf"\b{_DO} {_THE}⟦(?:'s|’s|s)?(?: \w+)? (?:\w+ )?{_SAY_EN}",
         rf"⟦ (?:\w+ )?{_SAY_EN}",
         rf"\b{_SAY_DA} (?:{_THE})⟦",
         rf"⟦ (?:\w+ )?{_SAY_DA}",
@@ -120,7 +122,7 @@ WHO = re.compile(
 SLOTS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        rf"\b{_AUX} (?P<slot>[^?,]{{2,60}}?) {_SAY_EN}",
+        rf"\b{_DO} (?P<slot>[^?,]{{2,60}}?)(?<! been) {_SAY_EN}",
         rf"\b{_SAY_DA} (?P<slot>[^?,]{{2,60}}?)(?: (?:om|til|at|i|omkring|vedrørende|ved|mod|når|på|for|"
         rf"sig|selv|under|af|angående)\b|[?,]|$)",
         rf"{_BY} (?P<slot>[^?,]{{2,60}}?)(?:[?,]|$| (?:is|was|er|var|skal|should|what|how|hvad|hvor)\b)",
@@ -177,6 +179,13 @@ NUMBER = {
         r"july|august|september|october|november|december",
     }.items()
 }
+# Asks whether they are spoken of, by anybody.
+_BE = r"(?:is|are|was|were|bliver|blev|er|var)"
+_SPOKEN_OF = rf"(?:{_SAY_EN}|{_SAY_DA}|discussed|diskuteret|omtalt|drøftet)"
+SPOKEN_OF = re.compile(
+    rf"\b{_BE} {_THE}⟦ (?:\w+ )?{_SPOKEN_OF}|⟦ (?:been|blevet|(?:\w+ )?{_BE}) {_SPOKEN_OF}",
+    re.IGNORECASE,
+)
 # Asks when or where somebody speaks, which is not to ask for their words.
 ASKS_WHEN_THEY_SPEAK = re.compile(
     r"^\W*(?:when|what time|where|hvornår|hvad tid|hvor)\b.*⟦.*\b(?:speak|speaks|talk|present|presents|on stage|"
@@ -273,6 +282,8 @@ FRAMES = tuple(
         rf"{_START}(?:hvad|hvordan) {_SAY_DA} {_GENERAL_DA}\b(?: (?:egentlig|i salen))?{_TO_TOPIC_DA}",
         rf"{_START}hvad (?:blev|bliver|er|var) der (?:blevet )?(?:{_SAY_DA}){_TO_TOPIC_DA}",
         rf"{_START}hvem {_SAY_DA}{_TO_TOPIC_DA}",
+        r"^\W*(?:is|are|was|were|bliver|blev) (?=.*\w{4} (?:mentioned|discussed|nævnt|omtalt|diskuteret|drøftet)\W*$)",
+        r"(?<=\w{4}) (?:mentioned|discussed|nævnt|omtalt|diskuteret|drøftet)\W*$",
         rf"{_START}{_SAY_DA} (?:{_GENERAL_DA}\b|{_THE}⟦)(?: (?:fra|i|hos) (?:\w+ ?){{1,2}})?{_TO_TOPIC_DA}",
         rf"{_START}(?:er|var) der (?:nogen|nogle)(?: (?:fra|i) (?:\w+ ?){{1,2}})?,? (?:der|som) {_SAY_DA}{_TO_TOPIC_DA}",
         rf",? ?\b(?:according to|ifølge|iflg\.?|ifølge) {_THE}⟦",

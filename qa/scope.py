@@ -98,7 +98,7 @@ def _asked(question: str, group: list[Mention], asks_who: bool) -> bool:
     if not question[group[0].start : group[-1].end].strip():
         return False
     masked = question[: group[0].start] + "⟦" + question[group[-1].end :]
-    if phrases.ASKS_WHEN_THEY_SPEAK.search(masked):
+    if phrases.ASKS_WHEN_THEY_SPEAK.search(masked) or phrases.SPOKEN_OF.search(masked):
         return False
     if _aside(question, group[0].start):
         return phrases.ACCORDING.search(masked) is not None

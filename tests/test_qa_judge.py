@@ -1,18 +1,28 @@
 """Judgement: what is refused, and how sure an answer is."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from eval.calibrate import fit
 from qa import phrases
-from qa.judge import NOTHING, SIGNS, Calibration, Evidence, Judge, bundled_calibration
+from qa.judge import (
+    NOTHING,
+    SIGNS,
+    Calibration,
+    Evidence,
+    Judge,
+    Regression,
+    bundled_calibration,
+)
 from tests.conftest import WordEncoder
 
-WEAK = Evidence(match=0.3, elsewhere=0.3, number_missing=1.0)
-STRONG = Evidence(match=0.8, elsewhere=0.0, number_missing=0.0)
-CALIBRATION = Calibration(
-    fingerprint="x", settings="", weights=(10.0, -4.0, -2.0), intercept=-5.0, enough=0.3
-)
+WEAK = Evidence(match=0.3, elsewhere=0.3, number_missing=1.0, restricted=True)
+STRONG = Evidence(match=0.8, elsewhere=0.0, number_missing=0.0, restricted=True)
+SOME = Regression(weights=(10.0, -4.0, -2.0), intercept=-5.0, enough=0.3)
+ANYBODY = Regression(weights=(10.0, 0.0, -2.0), intercept=-9.0, enough=0.3)
+CALIBRATION = Calibration(fingerprint="x", settings="", anybody=ANYBODY, some=SOME)
 
 
 def test_weak_evidence_is_refused_and_strong_is_sure() -> None:
@@ -24,6 +34,13 @@ def test_weak_evidence_is_refused_and_strong_is_sure() -> None:
     assert judge.judge(None) == NOTHING
 
 
+def test_more_is_asked_of_what_anybody_may_have_said() -> None:
+    judge = Judge(CALIBRATION)
+    assert (
+        judge.judge(STRONG).probability > judge.judge(replace(STRONG, restricted=False)).probability
+    )
+
+
 def test_without_a_calibration_nothing_found_is_refused() -> None:
     judge = Judge.of(WordEncoder())
     assert judge.judge(WEAK).answers
@@ -31,7 +48,9 @@ def test_without_a_calibration_nothing_found_is_refused() -> None:
 
 
 def test_the_bundled_calibration_weighs_every_sign() -> None:
-    assert len(bundled_calibration().weights) == len(SIGNS)
+    calibration = bundled_calibration()
+    for regression in (calibration.anybody, calibration.some):
+        assert len(regression.weights) == len(SIGNS)
 
 
 def test_a_fit_tells_the_answerable_from_the_others() -> None:
@@ -39,15 +58,15 @@ def test_a_fit_tells_the_answerable_from_the_others() -> None:
 
     def some(like: Evidence) -> Evidence:
         match, elsewhere = rng.normal((like.match, like.elsewhere), 0.05)
-        return Evidence(match, abs(elsewhere), like.number_missing)
+        return Evidence(match, abs(elsewhere), like.number_missing, like.restricted)
 
     answerable = [True] * 60 + [False] * 30
-    evidence = [some(STRONG if answer else WEAK) for answer in answerable]
-    fitted = fit(evidence, answerable, "x", "made up", most_wrongly_refused=0.05)
+    near = [(some(STRONG if answer else WEAK), answer) for answer in answerable]
+    fitted = fit(near, [some(WEAK) for _ in range(200)], most_wrongly_refused=0.05)
     assert fitted.auroc > 0.99
-    assert fitted.refused == 1.0
+    assert fitted.refused == fitted.far_refused == 1.0
     assert fitted.wrongly_refused <= 0.06
-    judge = Judge(fitted.calibration)
+    judge = Judge(replace(CALIBRATION, some=fitted.regression))
     assert judge.judge(STRONG).answers
     assert not judge.judge(WEAK).answers
 

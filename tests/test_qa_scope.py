@@ -83,6 +83,10 @@ def test_asked_speakers(question: str, speaker: str, names: Names, kolding: Docu
         "fleksjob",
         "Hvem nævner Små Job med Mening?",
         "hvad mente folk om priserne",
+        "Was Brexit mentioned?",
+        "Was Odense mentioned?",
+        "Bliver Odense Kommune nævnt?",
+        "Has the euro been discussed?",
     ],
 )
 def test_said_about_restricts_nobody(question: str, names: Names, kolding: Document) -> None:
@@ -161,6 +165,8 @@ def test_a_lifted_name_restricts_no_more(names: Names, kolding: Document) -> Non
         ("Nævner nogen fra en kommune løntilskud?", "løntilskud"),
         ("I'd like to know what Silkeborg said about large companies", "large companies"),
         ("What was said about Jutland?", "Jutland"),
+        ("Bliver verdensmålene nævnt?", "verdensmålene"),
+        ("Was the price of bread discussed?", "the price of bread"),
         ("What did the municipality of Odense say about prices?", "prices"),
         ("Hvad sagde rådmand Førby om priser?", "priser"),
         ("What works, according to the municipality of Odense?", "What works"),

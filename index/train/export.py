@@ -1,17 +1,22 @@
-"""The student becomes a sentence-transformers folder."""
+"""The student becomes a sentence-transformers folder, and so does the static space."""
 
 import json
 import shutil
 from pathlib import Path
 
+import numpy as np
 import torch
 from safetensors.torch import save_file
+from sentence_transformers import SentenceTransformer
+from sentence_transformers.sentence_transformer.modules import Normalize, StaticEmbedding
 from tokenizers import Tokenizer
 
+from index.train.static import Matrix
 from index.train.student import Student
 from index.train.tokenizer import END, MASK, PAD, START, UNKNOWN
 
 MAX_PIECES = 256
+STATIC_WIDTH = 192
 
 _MODULES = [
     ("0", "", "sentence_transformers.models.Transformer"),
@@ -78,6 +83,20 @@ def export(student: Student, tokenizer: Tokenizer, folder: Path) -> None:
     )
     shutil.rmtree(folder, ignore_errors=True)
     beside.replace(folder)
+
+
+def export_static(space: Matrix, tokenizer: Tokenizer, folder: Path) -> None:
+    """Write an encoder without a network: a text is the mean of its pieces in the static space.
+
+    `space` has shape (pieces, width). Its vectors are kept in half precision, on the `STATIC_WIDTH`
+    directions that carry most of it (the eigenvectors of its second moment with the highest
+    values).
+    """
+    _, directions = np.linalg.eigh(space.T @ space)
+    reduced = (space @ directions[:, ::-1][:, :STATIC_WIDTH]).astype(np.float16)
+    embedding = StaticEmbedding(tokenizer, embedding_weights=reduced)
+    model = SentenceTransformer(modules=[embedding, Normalize()], device="cpu")
+    model.save(str(folder), create_model_card=False)
 
 
 def _write(path: Path, content: object) -> None:

@@ -15,7 +15,7 @@ from torch import Tensor
 from index.train.data import Pair, Texts, read_texts
 from index.train.distil import Distillation
 from index.train.examples import Example, debate_examples, meeting_examples, pair_examples, spoil
-from index.train.export import export
+from index.train.export import export, export_static
 from index.train.fast_format import write_fast
 from index.train.loop import Task, train
 from index.train.pieces import split_texts
@@ -51,6 +51,7 @@ def run(
         tokenizer = _tokenizer(texts, teacher, recipe, work / "tokenizer.json")
     with stage("static space and new vocabulary"):
         space = _space(texts, tokenizer, table, recipe, work / "static.npy", seed)
+        export_static(space, tokenizer, work / "static")
         student = _student(texts, tokenizer, space, teacher, recipe)
     pairs = _chosen_pairs(texts, recipe, seed)
     with stage("teacher's vectors"):
