@@ -21,6 +21,7 @@ from index.train.examples import (
     topic_of,
     with_label,
 )
+from index.train.export import export_static
 from index.train.loop import LoopSettings
 from index.train.pieces import split_texts
 from index.train.recipe import SAMPLE
@@ -127,6 +128,19 @@ def test_the_whole_recipe_goes_on_where_it_stopped_and_repeats_itself(
     assert (whole / FAST).is_file()
     fast = Encoder(whole).encode_passages(texts).vectors
     assert (fast * other).sum(axis=1).min() > 0.97
+
+
+def test_the_static_space_is_an_encoder_too(tmp_path: Path) -> None:
+    tokenizer = train_tokenizer([danish for danish, _ in PAIRS], {"the": 0}, 1, 60)
+    space = np.random.default_rng(0).standard_normal((tokenizer.get_vocab_size(), 16))
+    export_static(space.astype(np.float32), tokenizer, tmp_path / "static")
+    texts = [danish for danish, _ in PAIRS[:4]]
+    vectors = SentenceTransformer(str(tmp_path / "static"), device="cpu").encode(texts)
+    means = np.stack(
+        [space[tokenizer.encode(t, add_special_tokens=False).ids].mean(axis=0) for t in texts]
+    )
+    means /= np.linalg.norm(means, axis=1, keepdims=True)
+    np.testing.assert_allclose(vectors @ vectors.T, means @ means.T, atol=2e-3)
 
 
 def test_checkpoints_of_another_recipe_are_not_gone_on_from(
