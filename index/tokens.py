@@ -22,6 +22,13 @@ _TYPICAL = 256  # passages that tell how typical a token is
 Bytes = NDArray[np.int8]
 
 
+def principal_directions(vectors: Vectors, count: int) -> Vectors:
+    """The directions that keep the products of vectors, of shape (vectors, dimension), best: the
+    eigenvectors of their second moment with the highest values, of shape (dimension, count)."""
+    _, directions = np.linalg.eigh(vectors.T @ vectors)
+    return np.ascontiguousarray(directions[:, ::-1][:, :count], dtype=np.float32)
+
+
 class Projection:
     """Unit vectors to few bytes and dot products between the two."""
 
@@ -31,12 +38,10 @@ class Projection:
 
     @classmethod
     def learn(cls, tokens: Sequence[Vectors], dimension: int) -> "Projection":
-        """The projection that keeps the products of the tokens best: on the eigenvectors of their
-        second moment with the highest values."""
+        """The projection that keeps the products of the tokens best."""
         together = np.concatenate([np.zeros((0, dimension), np.float32), *tokens])
         sample = together[:: max(1, len(together) // _SAMPLE)]
-        _, directions = np.linalg.eigh(sample.T @ sample)
-        return cls(np.ascontiguousarray(directions[:, ::-1][:, :DIMENSION], dtype=np.float32))
+        return cls(principal_directions(sample, DIMENSION))
 
     def pack(self, tokens: Vectors) -> Bytes:
         """Bytes of shape (tokens, k) for unit vectors of shape (tokens, dimension)."""

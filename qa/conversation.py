@@ -32,8 +32,8 @@ def in_context(
 
     A question that names only somebody keeps the topic; one that names only a topic, or points
     back with a pronoun, keeps whom it asks, or else the topic before it as well; a full new
-    question starts afresh. `last_speaker`
-    tells who was quoted first for the question at a position, as it was read.
+    question starts afresh. `last_speaker` tells who was quoted first for the question at a
+    position, as it was read.
     """
     context: InContext | None = None
     for position, question in enumerate(questions):

@@ -48,6 +48,29 @@ class Mention:
     names: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Typed:
+    """How a question is typed: all in capitals, or without any; `careless` without any but
+    perhaps the first, `hasty` so briefly that names may be mistyped; and whether a plain s may be a
+    genitive in its language, and is not just a plural."""
+
+    upper: bool
+    lower: bool
+    careless: bool
+    hasty: bool
+    genitive: bool
+
+    @classmethod
+    def of(cls, question: str) -> "_Typed":
+        return cls(
+            upper=question.isupper(),
+            lower=question.islower(),
+            careless=question[1:].islower(),
+            hasty=len(question.split()) <= _LONGEST_HASTY,
+            genitive=detect_language(question) != "en",
+        )
+
+
 class Names:
     """Everybody who speaks in the given documents, and every organisation spoken for."""
 
@@ -109,12 +132,13 @@ class Names:
         """The names in a question, in order: full and partial names, initials, genitives, and
         spellings without Danish letters or with a typing error."""
         words = list(_WORD.finditer(question))
+        typed = _Typed.of(question)
         found: list[Mention] = []
         i = 0
         while i < len(words):
             for length in range(min(_LONGEST_FORM, len(words) - i), 0, -1):
                 span = words[i : i + length]
-                matches = self._match([word.group() for word in span], question)
+                matches = self._match([word.group() for word in span], typed)
                 if matches and length == 1 and self._begins_other(matches, words[i : i + 2]):
                     i += 1  # past the rest of somebody else's name
                 elif matches:
@@ -139,25 +163,23 @@ class Names:
         found = re.findall(r"(?<![.?!]\s)\b[A-ZÆØÅ][\w&-]+(?: [A-ZÆØÅ][\w&-]+)*", words.strip())
         return next((name for name in found if fold(name.casefold()) not in self.vocabulary), None)
 
-    def _match(self, words: list[str], question: str) -> set[tuple[Kind, str]]:
-        if len(words) == 1 and _INITIALS.fullmatch(words[0]) and not question.isupper():
+    def _match(self, words: list[str], typed: _Typed) -> set[tuple[Kind, str]]:
+        if len(words) == 1 and _INITIALS.fullmatch(words[0]) and not typed.upper:
             speakers = self._labels.get(words[0], set())
             if speakers:
                 return {(Kind.SPEAKER, name) for name in speakers}
         folded = tuple(fold(word.casefold()) for word in words)
         capital = all(word[0].isupper() for word in words)
-        # Where capitals are typed, a word without one is a word: no bird is Mr Bird.
-        careless = question[1:].islower()
         forms = [folded]
-        if capital or detect_language(question) != "en":  # where a plain s makes a plural
+        if capital or typed.genitive:
             forms.append((*folded[:-1], _without_genitive(folded[-1])))
         for form in forms:
+            # Where capitals are typed, a word without one is a word: no bird is Mr Bird.
             if form in self._forms and (
-                len(form) > 1 or capital or (careless and self._is_name(form[0]))
+                len(form) > 1 or capital or (typed.careless and self._is_name(form[0]))
             ):
                 return self._forms[form]
-        hasty = len(question.split()) <= _LONGEST_HASTY
-        if hasty and (capital or question.islower()):
+        if typed.hasty and (capital or typed.lower):
             return self._nearly(folded)
         return set()
 

@@ -48,17 +48,18 @@ _SOMEBODY = (
 SAYS = re.compile(_SAY_DA, re.IGNORECASE)
 # A word that asks or says is no name mistyped: "mente" is not "Mette".
 ASKING = re.compile(rf"(?:{_SAY_EN}|{_SAY_DA}|{_OPINION}|{_SOMEBODY})", re.IGNORECASE)
-_AUX = r"(?:did|does|do|has|have|had|would|will|can|could|should|might|is|are|was|were)"
+_DO = r"(?:did|does|do|has|have|had|would|will|can|could|should|might)"
+_AUX = rf"(?:{_DO}|is|are|was|were)"
+_ACCORDING_TO = r"(?:according to|ifølge|iflg\.?)"
+_MENTIONED = r"(?:mentioned|discussed|nævnt|omtalt|diskuteret|drøftet)"
 _TITLE = (
     r"(?:(?:mr|mrs|ms|dr|prof|cllr|councillor|alderman|mayor|professor|hr|fr|fru|frk|borgmester\w*|"
     r"rådmand\w*|minister\w*|byrådsmedlem|direktør\w*|lektor|rektor)\.? )?"
 )
 _THE = rf"(?:the |den |det |de |a |en |et )?{_TITLE}"
 
-_DO = r"(?:did|does|do|has|have|had|would|will|can|could|should|might)"
-
 # "…, who according to X does so" tells of X and asks nothing.
-_BY = r"(?<!\bder )(?<!\bsom )(?<!\bat )(?<!\bthat )(?<!\bwhich )\b(?:according to|ifølge|iflg\.?)"
+_BY = r"(?<!\bder )(?<!\bsom )(?<!\bat )(?<!\bthat )(?<!\bwhich )\b" + _ACCORDING_TO
 ACCORDING = re.compile(rf"{_BY} {_THE}⟦", re.IGNORECASE)
 
 # Said BY those who are named.
@@ -82,13 +83,13 @@ ASKED = tuple(
 )
 
 # Said ABOUT those who are named, by anybody.
-_FEW = rf"{_THE}(?:(?:sin|sit|sine|hans|hendes|deres|his|her|their) (?:\w+ )?|bl\.a\. |e\.g\. )?"
+_THEIR = rf"{_THE}(?:(?:sin|sit|sine|hans|hendes|deres|his|her|their) (?:\w+ )?|bl\.a\. |e\.g\. )?"
 ABOUT = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        rf"\b(?:about|regarding|concerning|mention\w*|against|towards?|on) {_FEW}⟦",
-        rf"\b(?:om|omkring|vedrørende|vedr\.?|angående|nævn\w*|omtal\w+|imod|mod|over for) {_FEW}⟦",
-        rf"\b(?:with|med|than|end|like|som|for|to|til|hos|by|ved|of|af|at) {_FEW}⟦",
+        rf"\b(?:about|regarding|concerning|mention\w*|against|towards?|on) {_THEIR}⟦",
+        rf"\b(?:om|omkring|vedrørende|vedr\.?|angående|nævn\w*|omtal\w+|imod|mod|over for) {_THEIR}⟦",
+        rf"\b(?:with|med|than|end|like|som|for|to|til|hos|by|ved|of|af|at) {_THEIR}⟦",
     )
 )
 
@@ -150,7 +151,7 @@ _CHAIR = (
     r"moderator|facilitator)(?:en)?)"
 )
 ASKS_CHAIR = re.compile(
-    rf"\b{_AUX} {_CHAIR} (?:\w+ )?{_SAY_EN}|\b{_SAY_DA} {_CHAIR}\b|\b(?:according to|ifølge|iflg\.?) {_CHAIR}\b"
+    rf"\b{_AUX} {_CHAIR} (?:\w+ )?{_SAY_EN}|\b{_SAY_DA} {_CHAIR}\b|\b{_ACCORDING_TO} {_CHAIR}\b"
     rf"|\b{_CHAIR}(?:'s|’s|s) (?:\w+ )?{_OPINION}\b",
     re.IGNORECASE,
 )
@@ -181,7 +182,7 @@ NUMBER = {
 }
 # Asks whether they are spoken of, by anybody.
 _BE = r"(?:is|are|was|were|bliver|blev|er|var)"
-_SPOKEN_OF = rf"(?:{_SAY_EN}|{_SAY_DA}|discussed|diskuteret|omtalt|drøftet)"
+_SPOKEN_OF = rf"(?:{_SAY_EN}|{_SAY_DA}|{_MENTIONED})"
 SPOKEN_OF = re.compile(
     rf"\b{_BE} {_THE}⟦ (?:\w+ )?{_SPOKEN_OF}|⟦ (?:been|blevet|(?:\w+ )?{_BE}) {_SPOKEN_OF}",
     re.IGNORECASE,
@@ -282,11 +283,11 @@ FRAMES = tuple(
         rf"{_START}(?:hvad|hvordan) {_SAY_DA} {_GENERAL_DA}\b(?: (?:egentlig|i salen))?{_TO_TOPIC_DA}",
         rf"{_START}hvad (?:blev|bliver|er|var) der (?:blevet )?(?:{_SAY_DA}){_TO_TOPIC_DA}",
         rf"{_START}hvem {_SAY_DA}{_TO_TOPIC_DA}",
-        r"^\W*(?:is|are|was|were|bliver|blev) (?=.*\w{4} (?:mentioned|discussed|nævnt|omtalt|diskuteret|drøftet)\W*$)",
-        r"(?<=\w{4}) (?:mentioned|discussed|nævnt|omtalt|diskuteret|drøftet)\W*$",
+        rf"^\W*(?:is|are|was|were|bliver|blev) (?=.*\w{{4}} {_MENTIONED}\W*$)",
+        rf"(?<=\w{{4}}) {_MENTIONED}\W*$",
         rf"{_START}{_SAY_DA} (?:{_GENERAL_DA}\b|{_THE}⟦)(?: (?:fra|i|hos) (?:\w+ ?){{1,2}})?{_TO_TOPIC_DA}",
         rf"{_START}(?:er|var) der (?:nogen|nogle)(?: (?:fra|i) (?:\w+ ?){{1,2}})?,? (?:der|som) {_SAY_DA}{_TO_TOPIC_DA}",
-        rf",? ?\b(?:according to|ifølge|iflg\.?|ifølge) {_THE}⟦",
+        rf",? ?\b{_ACCORDING_TO} {_THE}⟦",
         rf"{_START}⟦(?:'s|’s|s|’|')? (?:{_OPINION} )?(?:on|om|about|of)\b",
         rf"{_START}(?:what (?:is|was|are|were)|hvad (?:er|var)) {_THE}⟦(?:'s|’s|s|’|')? (?:\w+ )?{_OPINION}(?: (?:on|om|about|of|til|på))?\b",
     )

@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -55,8 +56,8 @@ def test_languages_and_halves_are_balanced_in_every_kind(questions: list[Judged]
         assert max(cells.values()) - min(cells.values()) <= 1, kind
 
 
-def test_questions_are_what_their_kind_says(questions: list[Judged], kolding: Document) -> None:
-    roles = {turn.id: turn.role for turn in kolding.turns}
+def check_kinds(questions: Sequence[Judged], documents: Sequence[Document]) -> None:
+    roles = {turn.id: turn.role for document in documents for turn in document.turns}
     for judged in questions:
         line = judged.line
         assert judged.answerable == (line.kind != UNANSWERABLE), line.id
@@ -69,6 +70,10 @@ def test_questions_are_what_their_kind_says(questions: list[Judged], kolding: Do
             assert all(roles[turn] == "audience" for turn in judged.grades), line.id
         if line.kind == "several":
             assert len(judged.grades) > 1, line.id
+
+
+def test_questions_are_what_their_kind_says(questions: list[Judged], kolding: Document) -> None:
+    check_kinds(questions, [kolding])
 
 
 def overlap(judged: Judged) -> float:

@@ -8,7 +8,7 @@ from corpus.model import Document
 from corpus.reader import read_documents
 from eval.questions import BUNDLED, UNANSWERABLE, Judged, load_questions
 from tests.golden import MINUTES
-from tests.test_eval_questions import SORTS, overlap
+from tests.test_eval_questions import check_kinds, overlap
 
 SAMPLES = BUNDLED.with_name("samples.jsonl")
 
@@ -58,19 +58,9 @@ def test_both_languages_ask_minutes_of_both_languages(
 def test_questions_are_what_their_kind_says(
     questions: list[Judged], samples: list[Document]
 ) -> None:
-    roles = {turn.id: turn.role for document in samples for turn in document.turns}
+    check_kinds(questions, samples)
     for judged in questions:
-        line = judged.line
-        assert judged.answerable == (line.kind != UNANSWERABLE), line.id
-        assert (line.reason in SORTS) == (line.kind == UNANSWERABLE), line.id
-        assert not judged.answerable or 2 in judged.grades.values(), line.id
-        assert bool(line.history) == (line.kind == "followup"), line.id
-        if line.kind in ("speaker", "organisation"):
-            assert len(judged.asked) == 1, line.id
-        if line.kind == "audience":
-            assert all(roles[turn] == "audience" for turn in judged.grades), line.id
-        if line.kind == "several":
-            assert len(judged.grades) > 1, line.id
+        assert not judged.line.history or judged.line.kind == "followup", judged.line.id
 
 
 def test_questions_do_not_repeat_the_words_of_their_answers(questions: list[Judged]) -> None:

@@ -11,6 +11,7 @@ from sentence_transformers import SentenceTransformer
 from sentence_transformers.sentence_transformer.modules import Normalize, StaticEmbedding
 from tokenizers import Tokenizer
 
+from index.tokens import principal_directions
 from index.train.static import Matrix
 from index.train.student import Student
 from index.train.tokenizer import END, MASK, PAD, START, UNKNOWN
@@ -89,11 +90,9 @@ def export_static(space: Matrix, tokenizer: Tokenizer, folder: Path) -> None:
     """Write an encoder without a network: a text is the mean of its pieces in the static space.
 
     `space` has shape (pieces, width). Its vectors are kept in half precision, on the `STATIC_WIDTH`
-    directions that carry most of it (the eigenvectors of its second moment with the highest
-    values).
+    directions that carry most of it.
     """
-    _, directions = np.linalg.eigh(space.T @ space)
-    reduced = (space @ directions[:, ::-1][:, :STATIC_WIDTH]).astype(np.float16)
+    reduced = (space @ principal_directions(space, STATIC_WIDTH)).astype(np.float16)
     embedding = StaticEmbedding(tokenizer, embedding_weights=reduced)
     model = SentenceTransformer(modules=[embedding, Normalize()], device="cpu")
     model.save(str(folder), create_model_card=False)
