@@ -102,7 +102,7 @@ VARIANTS: dict[str, Variant] = {
     "without tokens": without_tokens,
     "all tokens weigh the same": weighing(rarity=0),
     "without the cosine as a whole": weighing(whole=0),
-    "without numbers asked for": weighing(number=0),
+    "without quantities asked for": weighing(quantity=0),
     "without words": without_words,
     "without names in the passages": without_names,
     "with the session's title in the passages": with_session,

@@ -1,7 +1,7 @@
 """The judge is fitted to development questions: `qa eval calibrate`."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import click
@@ -23,6 +23,7 @@ from qa.judge import (
     SIGNS,
     Calibration,
     Evidence,
+    Form,
     Judge,
     Regression,
     calibration_type,
@@ -36,16 +37,25 @@ _SPEAKS = np.array([1, -1, -1])  # for (1) or against (-1) an answer, in the ord
 
 
 @dataclass(frozen=True, slots=True)
-class Fitted:
-    """A regression, and how it fares on questions that it was not fitted to (each tenth by a
-    regression on the other nine): AUROC of the probability; the share of unanswerable questions
-    refused, near and far; and that of answerable ones wrongly refused."""
+class Fared:
+    """How a form of question fares among those that its regression was not fitted to (each tenth
+    by a regression on the other nine): AUROC of the probability; the share of unanswerable
+    questions refused, near and far; and that of answerable ones wrongly refused."""
 
-    regression: Regression
+    questions: int
     auroc: float
     refused: float
     far_refused: float
     wrongly_refused: float
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """The regressions, the probability that is enough, and how they fare, by form of question."""
+
+    regressions: dict[Form, Regression]
+    enough: float
+    fared: dict[Form, Fared]
 
 
 def gather(answerer: Answerer, questions: Sequence[Judged]) -> list[tuple[Evidence, bool]]:
@@ -72,56 +82,90 @@ def strangers(
         restricts = context.understood.scope.restricts_people
         scope = scopes[number % len(scopes)] if restricts and scopes else Scope()
         if context.understood.topic:
-            found.append(answerer.look(judged.question.question, context.texts, scope)[2])
+            context = replace(context, understood=replace(context.understood, scope=scope))
+            found.append(answerer.look(judged.question.question, context)[2])
     return [evidence for evidence in found if evidence]
 
 
 def fit(
     near: Sequence[tuple[Evidence, bool]], far: Sequence[Evidence], most_wrongly_refused: float
 ) -> Fitted:
-    """Fit a logistic regression, and set the probability from which a question counts as answered
-    so high that `most_wrongly_refused` of the answerable ones fall under it, all measured on
-    questions left out of the fit.
+    """Fit a logistic regression to each form of question, and set the probability from which a
+    question counts as answered so high that `most_wrongly_refused` of all the answerable ones fall
+    under it, measured on questions left out of the fit.
 
     `near` is the evidence for questions and whether they are answerable; `far`, that for questions
     on other minutes, takes half of the weight of those that are not, so that the share of the
-    answerable stays what it is.
+    answerable stays what it is. Raises ValueError for a form without both kinds of question.
     """
-    signs = np.array([e.signs() for e in [*(e for e, _ in near), *far]])
-    answers = np.array([*(answerable for _, answerable in near), *[False] * len(far)])
-    weigh = np.ones(len(answers))
-    if far:
-        weigh[~answers] = 0.5
-        weigh[len(near) :] *= (~answers[: len(near)]).sum() / len(far)
-    size = signs.std(axis=0)
-    size[size == 0] = 1.0
-    regression = LogisticRegression(max_iter=1000)
-    # Signs go together, and one of them may come out speaking for what it speaks against: by
-    # chance, and absurdly for a reader. Such a one is left out.
-    while (against := regression.fit(signs / size, answers, weigh).coef_[0] * _SPEAKS < 0).any():
-        signs[:, against] = 0.0
-    left_out: NDArray[np.float64] = cross_val_predict(
-        regression,
-        signs / size,
-        answers,
-        cv=StratifiedKFold(_FOLDS, shuffle=True, random_state=_SEED),
-        params={"sample_weight": weigh},
-        method="predict_proba",
-    )[:, 1]
-    enough = float(np.quantile(left_out[answers], most_wrongly_refused))
-    weights = regression.coef_[0] / size
-    refused = left_out[~answers] < enough
+    fits = {form: _Fit.of(form, near, far) for form in sorted({e.form for e, _ in near})}
+    answered = np.concatenate([one.left_out[one.answers] for one in fits.values()])
+    enough = float(np.quantile(answered, most_wrongly_refused))
     return Fitted(
-        Regression(
-            weights=tuple(round(float(w), 4) for w in weights),
-            intercept=round(float(regression.intercept_[0]), 4),
-            enough=round(enough, 4),
-        ),
-        auroc=auroc(left_out[: len(near)].tolist(), answers[: len(near)].tolist()),
-        refused=float(refused[: len(refused) - len(far)].mean()),
-        far_refused=float(refused[len(refused) - len(far) :].mean()) if far else 1.0,
-        wrongly_refused=float((left_out[answers] < enough).mean()),
+        {form: one.regression for form, one in fits.items()},
+        round(enough, 4),
+        {form: one.fared(enough) for form, one in fits.items()},
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Fit:
+    """A regression, and the probability that it gave to each question when that was left out: first
+    those that are near, then the `far` ones. `answers` tells which are answerable."""
+
+    regression: Regression
+    left_out: NDArray[np.float64]
+    answers: NDArray[np.bool_]
+    far: int
+
+    @classmethod
+    def of(
+        cls, form: Form, near: Sequence[tuple[Evidence, bool]], far: Sequence[Evidence]
+    ) -> "_Fit":
+        near = [one for one in near if one[0].form == form]
+        far = [evidence for evidence in far if evidence.form == form]
+        signs = np.array([evidence.signs() for evidence in [*(e for e, _ in near), *far]])
+        answers = np.array([*(answerable for _, answerable in near), *[False] * len(far)])
+        if answers.all() or not answers.any():
+            kind = "un" if answers.all() else ""
+            raise ValueError(f'no {kind}answerable question of the form "{form}"; add some')
+        weigh = np.ones(len(answers))
+        unanswerable = int((~answers[: len(near)]).sum())
+        if far and unanswerable:
+            weigh[~answers] = 0.5
+            weigh[len(near) :] *= unanswerable / len(far)
+        size = signs.std(axis=0)
+        size[size == 0] = 1.0
+        regression = LogisticRegression(max_iter=1000)
+        # Signs go together, and one of them may come out speaking for what it speaks against: by
+        # chance, and absurdly for a reader. Such a one is left out.
+        while (
+            against := regression.fit(signs / size, answers, weigh).coef_[0] * _SPEAKS < 0
+        ).any():
+            signs[:, against] = 0.0
+        left_out = cross_val_predict(
+            regression,
+            signs / size,
+            answers,
+            cv=StratifiedKFold(_FOLDS, shuffle=True, random_state=_SEED),
+            params={"sample_weight": weigh},
+            method="predict_proba",
+        )[:, 1]
+        weights = tuple(round(float(weight), 4) for weight in regression.coef_[0] / size)
+        intercept = round(float(regression.intercept_[0]), 4)
+        return cls(Regression(weights, intercept), left_out, answers, len(far))
+
+    def fared(self, enough: float) -> Fared:
+        near = len(self.answers) - self.far
+        refused = self.left_out < enough
+        unanswerable = ~self.answers[:near]
+        return Fared(
+            near,
+            auroc=auroc(self.left_out[:near].tolist(), self.answers[:near].tolist()),
+            refused=float(refused[:near][unanswerable].mean()) if unanswerable.any() else 1.0,
+            far_refused=float(refused[near:].mean()) if self.far else 1.0,
+            wrongly_refused=float(refused[self.answers].mean()),
+        )
 
 
 @click.command()
@@ -165,21 +209,21 @@ def calibrate(pairs: tuple[tuple[Path, Path], ...], most_wrongly_refused: float,
     ]
     names = ", ".join(f"{file.name} (dev)" for file, _ in asked)
     click.echo(f"Fitted on {names}; on questions left out of the fit:")
-    fitted: dict[bool, Fitted] = {}
-    for restricted, title in ((False, "asked of anybody"), (True, "asked of some")):
-        near = [(e, answerable) for e, answerable in found if e.restricted == restricted]
-        far = [e for e in foreign if e.restricted == restricted]
-        one = fitted[restricted] = fit(near, far, most_wrongly_refused)
+    try:
+        fitted = fit(found, foreign, most_wrongly_refused)
+    except ValueError as error:
+        raise click.ClickException(str(error)) from error
+    for form, fared in fitted.fared.items():
         click.echo(
-            f"{title}: {len(near)} questions and {len(far)} on other minutes; AUROC "
-            f"{one.auroc:.2f}, refused {one.refused:.2f} and {one.far_refused:.2f}, wrongly "
-            f"{one.wrongly_refused:.2f}"
+            f"{form}: {fared.questions} questions; AUROC {fared.auroc:.2f}, refused "
+            f"{fared.refused:.2f} and on other minutes {fared.far_refused:.2f}, wrongly "
+            f"{fared.wrongly_refused:.2f}"
         )
     calibration = Calibration(
         fingerprint=encoder.fingerprint,
         settings=f"{names}, {len(foreign)} asked of other minutes · signs {', '.join(SIGNS)}",
-        anybody=fitted[False].regression,
-        some=fitted[True].regression,
+        enough=fitted.enough,
+        regressions=fitted.regressions,
     )
     out.write_bytes(calibration_type.dump_json(calibration, indent=1) + b"\n")
     click.echo(f"Written to {out}")

@@ -10,15 +10,16 @@ from corpus.model import Document
 from index.build import Index
 from index.encoder import Encoder
 from index.passages import Passage
-from qa import phrases
 from qa.conversation import InContext, in_context
 from qa.judge import EVERYTHING, NOTHING, Evidence, Judge, Verdict
 from qa.messages import join, say
 from qa.names import Kind, Names
+from qa.quantities import asked_quantity
 from qa.question import Question
 from qa.records import Answer, AnswerScope, DocumentRef, Neighbour, Quote, SessionRef
 from qa.retrieve import Hit, Retriever, Weights
 from qa.scope import Scope, Understood
+from qa.spelling import Spelling
 
 _MERGE_WITHIN = 0.03  # a neighbouring passage that scores nearly as much belongs to the quote
 _MOST_OTHERS = 3
@@ -62,6 +63,7 @@ class Answerer:
         self.index = index
         self.judge = judge or Judge.of(encoder)
         self.names = Names(index.documents)
+        self.spelling = Spelling(index.documents)
         self.retriever = Retriever(index, encoder, weights)
 
     def answer(self, question: Question) -> Answer:
@@ -77,7 +79,7 @@ class Answerer:
         anywhere: list[Hit] = []
         evidence = None
         if context.understood.topic or not scope.restricts_people:
-            hits, anywhere, evidence = self.look(question.question, context.texts, scope)
+            hits, anywhere, evidence = self.look(question.question, context)
             verdict = self.judge.judge(evidence)
         else:  # "What did Odense say?": everything, in order
             hits = self.retriever.everything(scope)
@@ -89,7 +91,7 @@ class Answerer:
             question=question.question,
             language=language,
             status="answered" if places else "not_found",
-            message=None if places else self._why_not(scope, anywhere, language),
+            message=None if places else self._why_not(context.understood, anywhere, language),
             confidence=verdict.confidence if places else None,
             scope=self._shown(scope),
             quotes=tuple(self.quote(place, language) for place in places[: question.top]),
@@ -97,16 +99,27 @@ class Answerer:
         return Found(context.understood, answer, verdict, evidence, tuple(places))
 
     def look(
-        self, question: str, texts: Sequence[str], scope: Scope
+        self, question: str, context: InContext
     ) -> tuple[list[Hit], list[Hit], Evidence | None]:
-        """What is found for a question by the texts to look it up by, in a scope and anywhere, best
-        first; and the evidence that the scope answers it."""
-        asks_number = phrases.ASKS_NUMBER.search(" ".join([*texts, question])) is not None
-        query = self.retriever.query(texts, asks_number=asks_number)
+        """What is found for a question as it was understood, in its scope and anywhere, best first;
+        and the evidence that the scope answers it."""
+        scope = context.understood.scope
+        texts = context.texts
+        if question == question.casefold():  # typed in a hurry
+            language = detect_language(question)
+            texts = tuple(self.spelling.corrected(text, language) for text in texts)
+        quantity = asked_quantity(" ".join([question, *texts]))
+        query = self.retriever.query(texts, quantity)
         hits = self.retriever.search(query, scope)
         anywhere = self.retriever.search(query, Scope()) if scope else hits
         best = anywhere[0].score if anywhere else 0.0
-        evidence = Evidence.of(hits, best, asks_number=asks_number, restricted=bool(scope))
+        evidence = Evidence.of(
+            hits,
+            best,
+            asks_quantity=quantity is not None,
+            restricted=bool(scope),
+            names_topic=context.understood.names_topic,
+        )
         return hits, anywhere, evidence
 
     def read(self, question: Question) -> InContext:
@@ -236,8 +249,9 @@ class Answerer:
             unknown=scope.unknown,
         )
 
-    def _why_not(self, scope: Scope, anywhere: Sequence[Hit], language: str) -> str:
+    def _why_not(self, understood: Understood, anywhere: Sequence[Hit], language: str) -> str:
         """Why there is no answer, and who did speak of it where somebody did."""
+        scope = understood.scope
         if not scope:
             return say("nothing", language)
         speakers = join(scope.speakers, language, "or")
@@ -253,13 +267,17 @@ class Answerer:
             why = say("silent_speaker", language, who=speakers)
         else:
             why = say("nothing_there", language)
-        others = self._others(anywhere, language)
+        others = self._others(anywhere, understood.names_topic, language)
         return f"{why} {say('others', language, who=others)}" if others else why
 
-    def _others(self, anywhere: Sequence[Hit], language: str) -> str:
+    def _others(self, anywhere: Sequence[Hit], names_topic: bool, language: str) -> str:
         """Those outside the scope who speak of the topic, best first; empty where nobody does."""
         best = anywhere[0].score if anywhere else 0.0
-        verdict = self.judge.judge(Evidence.of(anywhere, best, asks_number=False, restricted=False))
+        verdict = self.judge.judge(
+            Evidence.of(
+                anywhere, best, asks_quantity=False, restricted=False, names_topic=names_topic
+            )
+        )
         if not verdict.answers:
             return ""
         who: dict[str, None] = {}

@@ -96,8 +96,9 @@ def _same_topic(before: InContext, understood: Understood) -> InContext:
         organisations=by_kind[Kind.ORGANISATION],
         sessions=understood.scope.sessions or before.understood.scope.sessions,
     )
-    topic = before.understood.topic
-    return InContext(replace(understood, scope=scope, topic=topic), (topic,))
+    topic, names_topic = before.understood.topic, before.understood.names_topic
+    understood = replace(understood, scope=scope, topic=topic, names_topic=names_topic)
+    return InContext(understood, (topic,))
 
 
 def _asks_somebody(question: str) -> bool:

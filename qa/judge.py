@@ -1,9 +1,10 @@
 """Whether what was found answers the question: honest silence, and how sure the answer is.
 
-The probability that a question is answered comes from a logistic regression on a few signs: one
-for questions asked of anybody, one for those asked of some, whose few passages match less well by
-nature. Both are fitted on development questions by `qa eval calibrate`, for the bundled encoder,
-and lie beside this module.
+The probability that a question is answered comes from a logistic regression on a few signs, one for
+each form of question: a topic is matched well wherever it is spoken of, something particular may be
+matched as well by what does not answer it; and the passages of those who are asked are few, and
+match less well than the best of all. They are fitted on development questions by `qa eval
+calibrate`, for the bundled encoder, and lie beside this module.
 """
 
 import math
@@ -24,23 +25,31 @@ CALIBRATION = Path(__file__).parent / "calibration.json"
 _SURE, _LIKELY = 0.9, 0.7
 
 
-SIGNS = ("match", "elsewhere", "number_missing")
+SIGNS = ("match", "elsewhere", "quantity_missing")
+Form = Literal["topic", "topic, of some", "particular", "particular, of some"]
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """What speaks for and against the best hit: how well it matches the question; by how much
-    somebody outside the scope matches better; and whether a number that the question asks for is
-    missing. `restricted` tells whether there is a scope."""
+    somebody outside the scope matches better; and whether a quantity that the question asks for
+    is missing. `form` is that of the question: about a topic or something particular, and asked
+    of anybody or of some."""
 
     match: float
     elsewhere: float
-    number_missing: float
-    restricted: bool
+    quantity_missing: bool
+    form: Form
 
     @classmethod
     def of(
-        cls, hits: Sequence[Hit], best_anywhere: float, *, asks_number: bool, restricted: bool
+        cls,
+        hits: Sequence[Hit],
+        best_anywhere: float,
+        *,
+        asks_quantity: bool,
+        restricted: bool,
+        names_topic: bool,
     ) -> "Evidence | None":
         """The evidence of hits, best first; None without any."""
         if not hits:
@@ -49,13 +58,19 @@ class Evidence:
         return cls(
             match=best.score,
             elsewhere=max(0.0, best_anywhere - best.score),
-            number_missing=float(asks_number and not best.has_number),
-            restricted=restricted,
+            quantity_missing=asks_quantity and not best.tells_quantity,
+            form=_form(names_topic, restricted),
         )
 
     def signs(self) -> tuple[float, ...]:
         """The numbers named in `SIGNS`."""
-        return self.match, self.elsewhere, self.number_missing
+        return tuple(float(getattr(self, sign)) for sign in SIGNS)
+
+
+def _form(names_topic: bool, restricted: bool) -> Form:
+    if names_topic:
+        return "topic, of some" if restricted else "topic"
+    return "particular, of some" if restricted else "particular"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +90,10 @@ EVERYTHING = Verdict(True, "sure", 0.0, 1.0)
 
 @dataclass(frozen=True, slots=True)
 class Regression:
-    """A fitted regression: a weight for each of `SIGNS`, the intercept, and the probability from
-    which a question counts as answered."""
+    """A fitted regression: a weight for each of `SIGNS`, and the intercept."""
 
     weights: tuple[float, ...]
     intercept: float
-    enough: float
 
     def probability(self, evidence: Evidence) -> float:
         """The probability that what was found answers the question."""
@@ -90,17 +103,13 @@ class Regression:
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """The regressions for questions asked of anybody, and of some. `settings` says what they were
-    fitted on, `fingerprint` for which encoder."""
+    """A regression for each form of question, and the probability from which a question counts as
+    answered. `settings` says what they were fitted on, `fingerprint` for which encoder."""
 
     fingerprint: str
     settings: str
-    anybody: Regression
-    some: Regression
-
-    def of(self, evidence: Evidence) -> Regression:
-        """The regression for a question's evidence."""
-        return self.some if evidence.restricted else self.anybody
+    enough: float
+    regressions: dict[Form, Regression]
 
 
 calibration_type = TypeAdapter(Calibration)
@@ -138,9 +147,8 @@ class Judge:
         cut = evidence.match - self.within
         if self.calibration is None:
             return Verdict(True, "likely", cut, 0.5)
-        regression = self.calibration.of(evidence)
-        probability = regression.probability(evidence)
-        if probability < regression.enough:
+        probability = self.calibration.regressions[evidence.form].probability(evidence)
+        if probability < self.calibration.enough:
             return Verdict(False, "unsure", float("inf"), probability)
         confidence: Confidence = (
             "sure" if probability >= _SURE else "likely" if probability >= _LIKELY else "unsure"

@@ -159,27 +159,6 @@ ASKS_PANEL = re.compile(
     r"\b(?:panell?ists?|panel members?|paneldeltager\w*|panelister\w*)\b", re.IGNORECASE
 )
 
-# Asks for a number: how many, how much, what it costs, when.
-ASKS_NUMBER = re.compile(
-    r"\bhow (?:many|much|long|old|often|far|big|large|high)\b|\bwhat (?:time|year|date|percentage|share|number|age|"
-    r"price|sum|amount)\b|\bwhen (?:did|does|do|was|were|is|are|will)\b|\bwhat (?:did|does|do) .{1,60} cost\b|"
-    r"\bhvor ?(?:mange|meget|længe|gammel|gamle|gammelt|tit|ofte|stor|store|stort|langt|højt)\b|\bhvornår\b|"
-    r"\bhvad (?:koster|kostede|tid)\b|\bhvilke[nt] (?:år|dato|pris|andel|procent\w*|beløb|sum)\b|"
-    r"^\W*(?:number|amount|share|antal|andel) ",
-    re.IGNORECASE,
-)
-# A number in a text of each language.
-NUMBER = {
-    language: re.compile(rf"\d|\b(?:{words})\b", re.IGNORECASE)
-    for language, words in {
-        "da": r"to|tre|fire|fem|seks|syv|otte|ni|ti|elleve|tolv|tyve|tredive|fyrre|halvtreds|tres|hundred\w*|"
-        r"tusind\w*|million\w*|milliard\w*|halv\w*|dobbelt\w*|januar|februar|marts|april|maj|juni|juli|august|"
-        r"september|oktober|november|december",
-        "en": r"one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen\w*|twenty|thirty|forty|fifty|"
-        r"hundred\w*|thousand\w*|million\w*|billion\w*|half|quarter|twice|double\w*|january|february|april|june|"
-        r"july|august|september|october|november|december",
-    }.items()
-}
 # Asks whether they are spoken of, by anybody.
 _BE = r"(?:is|are|was|were|bliver|blev|er|var)"
 _SPOKEN_OF = rf"(?:{_SAY_EN}|{_SAY_DA}|{_MENTIONED})"
@@ -291,6 +270,13 @@ FRAMES = tuple(
         rf"{_START}⟦(?:'s|’s|s|’|')? (?:{_OPINION} )?(?:on|om|about|of)\b",
         rf"{_START}(?:what (?:is|was|are|were)|hvad (?:er|var)) {_THE}⟦(?:'s|’s|s|’|')? (?:\w+ )?{_OPINION}(?: (?:on|om|about|of|til|på))?\b",
     )
+)
+
+# What asks for something particular, and not for whatever is said about a topic, begins so.
+PARTICULAR = re.compile(
+    r"\W*(?:hvor\w*|hvad|hvem|hvis|hvilke\w*|what|who\w*|why|how|when|where|which|if|whether|om|at|that|"
+    rf"{_AUX}|er|var|har|havde|blev|bliver|kan|kunne|skal|skulle|må|vil|ville)\b",
+    re.IGNORECASE,
 )
 
 # How a question begins that goes on from the one before.

@@ -11,7 +11,7 @@ from index.encoder import Encoder, Vectors
 from index.lexical import tokenize
 from index.passages import Passage
 from index.store import Positions
-from qa import phrases
+from qa.quantities import Told
 from qa.scope import Scope
 
 _CANDIDATES = 100  # passages taken from each way of retrieval
@@ -21,38 +21,38 @@ _CANDIDATES = 100  # passages taken from each way of retrieval
 class Weights:
     """What counts how much in a passage's score: `rarity` is the power to which a question token's
     rarity is raised to be its weight (0: all weigh the same); `whole` weighs the cosine of
-    question and passage as a whole, `words` the BM25 score as a share of the best, `number` that
-    there is a number where one is asked for. eval/README.md tells what each is worth."""
+    question and passage as a whole, `words` the BM25 score as a share of the best, `quantity` that
+    one is told where one is asked for. eval/README.md tells what each is worth."""
 
     rarity: float = 3.0
     whole: float = 0.2
     words: float = 0.05
-    number: float = 0.05
+    quantity: float = 0.05
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
     """A passage with its score: how well the question's tokens are matched by tokens of the
     passage, plus what the two as a whole, their words and a number asked for add. `dense` is the
-    cosine of the two as a whole, `lexical` the BM25 score; `has_number` is told only where the
-    question asks for a number."""
+    cosine of the two as a whole, `lexical` the BM25 score; `tells_quantity` holds only where the
+    question asks for one."""
 
     passage: Passage
     score: float
     dense: float
     lexical: float
-    has_number: bool
+    tells_quantity: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
     """What is looked for: the vector of the question as a whole, those of the tokens of each way
-    to put it, the BM25 score of each passage, and whether it asks for a number."""
+    to put it, the BM25 score of each passage, and what tells the quantity that it asks for."""
 
     vector: Vectors
     tokens: tuple[Vectors, ...]
     lexical: Vectors
-    asks_number: bool
+    quantity: Told | None
 
 
 class Retriever:
@@ -72,14 +72,14 @@ class Retriever:
             "documents": _Column([index.documents[p.document].id for p in index.passages]),
         }
 
-    def query(self, texts: Sequence[str], *, asks_number: bool = False) -> Query:
+    def query(self, texts: Sequence[str], quantity: Told | None = None) -> Query:
         """The query for `texts`, ways to put one question, which are averaged."""
         encoded = self.encoder.encode_questions(list(texts))
         return Query(
             encoded.vectors.mean(axis=0),
             tuple(encoded.tokens),
             self.index.lexical.scores(self._tokens(texts)),
-            asks_number,
+            quantity,
         )
 
     def search(self, query: Query, scope: Scope) -> list[Hit]:
@@ -97,10 +97,12 @@ class Retriever:
         )
         dense = self.index.store.vectors(positions) @ query.vector
         words = lexical[positions] / (lexical.max() or 1.0)
-        numbers = np.array(
-            [query.asks_number and self._has_number(position) for position in positions.tolist()]
+        quantities = np.array(
+            [self._tells(position, query.quantity) for position in positions.tolist()]
         )
-        scores = similar + weights.whole * dense + weights.words * words + weights.number * numbers
+        scores = (
+            similar + weights.whole * dense + weights.words * words + weights.quantity * quantities
+        )
         order = np.argsort(-scores, kind="stable")
         return [
             Hit(
@@ -108,15 +110,17 @@ class Retriever:
                 float(scores[i]),
                 float(dense[i]),
                 float(lexical[positions[i]]),
-                bool(numbers[i]),
+                bool(quantities[i]),
             )
             for i in order.tolist()
         ]
 
-    def _has_number(self, position: int) -> bool:
+    def _tells(self, position: int, quantity: Told | None) -> bool:
+        if quantity is None:
+            return False
         passage = self.index.passages[position]
-        number = phrases.NUMBER[self.index.documents[passage.document].language]
-        return number.search(self.index.words(passage)) is not None
+        told = quantity[self.index.documents[passage.document].language]
+        return told.search(self.index.words(passage)) is not None
 
     def _candidates(
         self, vector: Vectors, lexical: Vectors, allowed: Positions | None
@@ -130,7 +134,7 @@ class Retriever:
         allowed = self.allowed(scope)
         positions = range(len(self.index.passages)) if allowed is None else allowed.tolist()
         return [
-            Hit(self.index.passages[position], 1.0, 1.0, 0.0, has_number=False)
+            Hit(self.index.passages[position], 1.0, 1.0, 0.0, tells_quantity=False)
             for position in positions
         ]
 

@@ -44,11 +44,14 @@ class Scope:
 class Understood:
     """What a question asks: of whom, about what, and whether it asks for speakers ("who").
 
-    `mentions` are all names in the question, also those that do not restrict it.
+    `names_topic` tells "what was said about registration" from what asks for something particular,
+    "why does he register". `mentions` are all names in the question, also those that do not
+    restrict it.
     """
 
     scope: Scope
     topic: str
+    names_topic: bool
     mentions: tuple[Mention, ...]
     asks_who: bool
 
@@ -73,9 +76,11 @@ def understand(
             scope = replace(scope, organisations=names.municipalities())
         else:
             scope = replace(scope, unknown=_unknown(asking, mentions, names, asks_who))
+    topic, framed = _topic(question, asked, bool(scope.sessions))
     return Understood(
         scope=without(scope, lifted),
-        topic=_topic(question, asked, bool(scope.sessions)),
+        topic=topic,
+        names_topic=framed and not phrases.PARTICULAR.match(topic),
         mentions=tuple(mentions),
         asks_who=asks_who,
     )
@@ -182,15 +187,16 @@ def _unknown(
     return ()
 
 
-def _topic(question: str, asked: list[Mention], in_session: bool) -> str:
+def _topic(question: str, asked: list[Mention], in_session: bool) -> tuple[str, bool]:
     """The question without the words that only say whose words it asks for, and of which session;
-    empty where that is all it asks."""
+    empty where that is all it asks. And whether there were such words beside names."""
     masked = question
     for mention in reversed(asked):
         masked = f"{masked[: mention.start]}⟦{masked[mention.end :]}"
+    framed = any(pattern.search(masked) for pattern in phrases.FRAMES)
     for pattern in (phrases.IN_SESSION, *phrases.FRAMES) if in_session else phrases.FRAMES:
         masked = " ".join(pattern.sub(" ", masked).split())
-    return " ".join(masked.replace("⟦", " ").split()).strip(" ,;:?!")
+    return " ".join(masked.replace("⟦", " ").split()).strip(" ,;:?!"), framed
 
 
 def without(scope: Scope, lifted: Sequence[str]) -> Scope:
