@@ -42,10 +42,12 @@ class Organisation:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody who speaks or is named as a speaker, with every organisation given for them."""
+    """Somebody who speaks or is named as a speaker, with every organisation and post given for
+    them; for posts see corpus.titles."""
 
     name: str
     organisations: tuple[str, ...] = ()
+    posts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -131,8 +131,12 @@ class Directory:
         return [entry for scope in scopes for where, entry in self._declared if where == scope]
 
     def people(self) -> tuple[Person, ...]:
-        """All people with the organisations given for them, in the order of the minutes."""
-        return tuple(Person(known.name, tuple(self._complete(known))) for known in self._people)
+        """All people with the organisations and posts given for them, in the order of the
+        minutes."""
+        return tuple(
+            Person(known.name, tuple(self._complete(known)), tuple(sorted(known.posts)))
+            for known in self._people
+        )
 
     def organisations(self) -> tuple[Organisation, ...]:
         """All organisations that somebody speaks for, in the order of the minutes."""

@@ -12,7 +12,8 @@ _HONORIFICS = {
 _POST = regex.compile(
     r"(?:[\p{L}-]*(?:leder|chef|direktør|mester|minister|konsulent|formand|forkvinde|forperson|"
     r"rådmand|lærer|læge|pædagog|sekretær|ordfører|ingeniør|redaktør|inspektør|koordinator|"
-    r"rådgiver|medarbejder|stiller|journalist|arkitekt|lektor|forsker|ordstyrer|dirigent)|"
+    r"rådgiver|medarbejder|stiller|journalist|arkitekt|lektor|forsker|ordstyrer|dirigent|"
+    r"rektor|professor|advokat|psykolog|sygeplejerske)|"
     r"moderator|facilitator|vært|referent|kasserer|clerk|chair|chair(?:man|woman|person)|"
     r"vice-chair|director|officer|manager|secretary|treasurer|mayor|leader|head|member|engineer|"
     r"consultant|president|deputy|c[efto]o|host|minister|rapporteur)",

@@ -25,7 +25,7 @@ from index.passages import Passage, PassageSettings
 from index.store import FaissStore
 from index.tokens import TokenStore
 
-FORMAT_VERSION = 2
+FORMAT_VERSION = 3
 
 _VECTORS, _PASSAGES, _DOCUMENTS, _MANIFEST = (
     "vectors.faiss",

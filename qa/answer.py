@@ -259,6 +259,7 @@ class Answerer:
         allowed = self.retriever.allowed(scope)
         if scope.unknown:
             why = say("nobody", language, who=join(scope.unknown, language, "or"))
+            why = f"{why[0].upper()}{why[1:]}"  # "The mayor does not speak"
         elif speakers and organisations and allowed is not None and len(allowed) == 0:
             why = say("not_together", language, speakers=speakers, organisations=organisations)
         elif organisations:

@@ -10,8 +10,10 @@ from rapidfuzz.distance import OSA
 
 from corpus.language import detect_language
 from corpus.model import Document, Role
+from corpus.titles import holds, post
 from index.lexical import fold, stems
 from qa import phrases
+from qa.posts import asked_post, in_danish
 
 MUNICIPAL = ("kommune", "municipality", "council", "borough", "county")
 
@@ -40,12 +42,13 @@ class Kind(Enum):
 @dataclass(frozen=True, slots=True)
 class Mention:
     """Words of a question, by half-open offsets, that name somebody or an organisation; `names`
-    holds each name that they fit."""
+    holds each name that they fit. `by_post` are those that tell what somebody is: "the mayor"."""
 
     start: int
     end: int
     kind: Kind
     names: tuple[str, ...]
+    by_post: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +85,8 @@ class Names:
         self.vocabulary: set[str] = set()  # the words that the minutes use in lower case
         self.stems: set[str] = set()
         self.roles: set[Role | None] = set()
+        self._posts: dict[str, set[str]] = defaultdict(set)  # of those who speak
+        self.nameless: set[str] = set()  # posts that speak, whoever holds them
         self._languages: set[str] = set()
         for document in documents:
             self._add(document)
@@ -103,11 +108,16 @@ class Names:
                 if turn.organisation:
                     bodies.add(turn.organisation)
                     self.speakers_of.setdefault(turn.organisation, set()).add(turn.speaker)
+        for person in document.people:
+            if person.name in self.organisations_of:
+                self._posts[person.name].update(map(in_danish, person.posts))
         for session in document.sessions:
             for participant in session.participants:
                 if participant.label and participant.name in self.organisations_of:
                     self._labels[participant.label].add(participant.name)
         for turn in document.turns:
+            if turn.label and not turn.speaker:
+                self.nameless.update(filter(None, map(asked_post, turn.label.split())))
             if turn.label and turn.speaker and _INITIALS.fullmatch(turn.label):
                 self._labels[turn.label].add(turn.speaker)
         self._languages.add(document.language)
@@ -147,8 +157,23 @@ class Names:
                     found.append(Mention(span[0].start(), span[-1].end(), kind, names))
                     i += length - 1
                     break
+            else:
+                found += self._by_post(words, i)
             i += 1
         return found
+
+    def _by_post(self, words: list["re.Match[str]"], i: int) -> list[Mention]:
+        """Those who speak and hold the post that ends with a word: "direktøren", "town clerk"."""
+        before = [word.group() for word in words[:i]]
+        word = _without_genitive(words[i].group())
+        asked, start = asked_post(word), _post_start([*before, word])
+        if asked is None or start is None:
+            return []
+        holders = sorted(
+            name for name, posts in self._posts.items() if any(holds(held, asked) for held in posts)
+        )
+        span = (words[start].start(), words[i].end())
+        return [Mention(*span, Kind.SPEAKER, tuple(holders), by_post=True)] if holders else []
 
     def find(self, name: str, kind: Kind) -> tuple[str, ...]:
         """The names of a kind that a name given by itself fits, in full or in part."""
@@ -215,6 +240,15 @@ class Names:
             if len(near) == 1:
                 return near[0]
         return set()
+
+
+def _post_start(words: list[str]) -> int | None:
+    """Where the words begin that name a post and end with the last; None if they name no one in
+    particular. Danish has the article at the end of the word, English some words before it."""
+    if post(words[-1]) != words[-1].casefold():
+        return len(words) - 1
+    before = [word.casefold() for word in words[-4:-1]]
+    return len(words) - before[::-1].index("the") - 1 if "the" in before else None
 
 
 def _letters(words: tuple[str, ...]) -> tuple[str, ...]:

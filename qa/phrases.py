@@ -119,6 +119,9 @@ WHO = re.compile(
     re.IGNORECASE,
 )
 
+# "Hvem kritiserede Odense?" asks who said so of those who are named.
+WHO_SAID_OF = re.compile(rf"{WHO.pattern} {_SAY_DA} {_THE}⟦", re.IGNORECASE)
+
 # Where a question names whom it asks for; the words of the slot may be a name or "the mayor".
 SLOTS = tuple(
     re.compile(pattern, re.IGNORECASE)

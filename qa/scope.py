@@ -14,6 +14,9 @@ from corpus.model import Document, Role
 from index.lexical import stems
 from qa import phrases
 from qa.names import Kind, Mention, Names
+from qa.posts import asked_post
+
+_QUOTES = " \"”“'’"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,9 @@ def understand(
     asks_who = phrases.WHO.search(question) is not None
     groups = _group(question, mentions)
     asking = phrases.asking(question)
-    asked = [mention for group in groups if _asked(asking, group, asks_who) for mention in group]
+    asked_groups = [group for group in groups if _asked(asking, group, asks_who)]
+    asked = [mention for group in asked_groups for mention in group]
+    spans = [(group[0].start, group[-1].end) for group in asked_groups]
     scope = Scope(
         speakers=_names(asked, Kind.SPEAKER),
         organisations=_names(asked, Kind.ORGANISATION),
@@ -74,9 +79,10 @@ def understand(
     if not scope.speakers and not scope.organisations and Role.CHAIR not in scope.roles:
         if names.municipalities() and phrases.ASKS_MUNICIPALITIES.search(question):
             scope = replace(scope, organisations=names.municipalities())
-        else:
-            scope = replace(scope, unknown=_unknown(asking, mentions, names, asks_who))
-    topic, framed = _topic(question, asked, bool(scope.sessions))
+        elif span := _unknown(asking, mentions, names, asks_who):
+            scope = replace(scope, unknown=(question[slice(*span)],))
+            spans = [span]
+    topic, framed = _topic(question, spans, bool(scope.sessions))
     return Understood(
         scope=without(scope, lifted),
         topic=topic,
@@ -103,13 +109,16 @@ def _asked(question: str, group: list[Mention], asks_who: bool) -> bool:
     if not question[group[0].start : group[-1].end].strip():
         return False
     masked = question[: group[0].start] + "⟦" + question[group[-1].end :]
-    if phrases.ASKS_WHEN_THEY_SPEAK.search(masked) or phrases.SPOKEN_OF.search(masked):
+    spoken_of = (phrases.ASKS_WHEN_THEY_SPEAK, phrases.SPOKEN_OF, phrases.WHO_SAID_OF)
+    if any(pattern.search(masked) for pattern in spoken_of):
         return False
     if _aside(question, group[0].start):
         return phrases.ACCORDING.search(masked) is not None
     if any(pattern.search(masked) for pattern in phrases.ASKED):
         return True
-    return not asks_who and not any(pattern.search(masked) for pattern in phrases.ABOUT)
+    # A post is no name: "can the mayor be dismissed?" is not asked of the mayor.
+    loose = asks_who or any(mention.by_post for mention in group)
+    return not loose and not any(pattern.search(masked) for pattern in phrases.ABOUT)
 
 
 def _aside(question: str, place: int) -> bool:
@@ -160,8 +169,8 @@ def _roles(question: str, names: Names) -> tuple[Role, ...]:
 
 def _unknown(
     question: str, mentions: list[Mention], names: Names, asks_who: bool
-) -> tuple[str, ...]:
-    """Whom the question asks for and who is nobody in the minutes.
+) -> tuple[int, int] | None:
+    """Where the question names whom it asks for, if that is nobody in the minutes.
 
     A name in capitals is somebody; so are words such as "the unions", if the minutes, in the
     language of the question, never use them.
@@ -175,24 +184,31 @@ def _unknown(
                 continue
             if asks_who and phrases.SAYS.match(question, match.start()):
                 continue  # "Hvem nævner X?": the speaker is who is asked for
-            slot = phrases.ARTICLE.sub("", match["slot"].strip(" \"”“'’"))
+            lead = len(match["slot"]) - len(match["slot"].lstrip(_QUOTES))
+            whole = match["slot"].strip(_QUOTES)
+            end = start + lead + len(whole)
+            slot = phrases.ARTICLE.sub("", whole)
+            span = (end - len(slot), end)
+            post = asked_post(slot.split()[-1]) if 0 < len(slot.split()) < 3 else None
+            if post:
+                return None if post in names.nameless else (end - len(whole), end)
             specific = regex.findall(r"\p{L}[\p{L}&/-]+", phrases.ANYBODY.sub(" ", slot))
             specific = [word for word in specific if word.casefold() not in phrases.ARTICLES]
             if any(word[0].isupper() for word in specific):
-                return (slot,)
+                return span
             found = {stem for language in ("da", "en") for stem in stems(slot, language)}
             generic = phrases.ANYBODY.search(slot) is not None
             if specific and not generic and not found & names.stems and names.reads(question):
-                return (slot,)
-    return ()
+                return span
+    return None
 
 
-def _topic(question: str, asked: list[Mention], in_session: bool) -> tuple[str, bool]:
+def _topic(question: str, asked: list[tuple[int, int]], in_session: bool) -> tuple[str, bool]:
     """The question without the words that only say whose words it asks for, and of which session;
     empty where that is all it asks. And whether there were such words beside names."""
     masked = question
-    for mention in reversed(asked):
-        masked = f"{masked[: mention.start]}⟦{masked[mention.end :]}"
+    for start, end in reversed(asked):
+        masked = f"{masked[:start]}⟦{masked[end:]}"
     framed = any(pattern.search(masked) for pattern in phrases.FRAMES)
     for pattern in (phrases.IN_SESSION, *phrases.FRAMES) if in_session else phrases.FRAMES:
         masked = " ".join(pattern.sub(" ", masked).split())

@@ -1,0 +1,88 @@
+"""Questions that ask somebody by what they are: "What did the mayor say?"."""
+
+from collections.abc import Callable
+
+import pytest
+
+from corpus.reader import read_documents
+from qa.names import Names
+from qa.scope import Understood, understand
+from tests.conftest import Writer
+
+Ask = Callable[[str], Understood]
+
+COUNCIL = """Referat af byrådsmøde 4. marts 2024
+
+Til stede: Borgmester Hanne Dam, Nordby Kommune; økonomidirektør Lars Fries, Nordby Kommune;
+Ida Krog, Nordby Erhvervsforening.
+
+1. Budget
+
+Hanne Dam: Vi skal spare på bygningerne næste år.
+
+Lars Fries: Regnskabet viser et underskud på 12 mio. kr.
+
+Ida Krog: Skatten er for høj. Borgmesteren har lovet at sænke den.
+
+Inspektøren: Vi mangler lokaler.
+"""
+
+
+@pytest.fixture
+def ask(write: Writer) -> Ask:
+    documents = read_documents([write(COUNCIL)])
+    names = Names(documents)
+
+    def asked(question: str) -> Understood:
+        return understand(question, names, documents)
+
+    return asked
+
+
+@pytest.mark.parametrize(
+    ("question", "speaker", "topic"),
+    [
+        ("Hvad sagde borgmesteren om skatten?", "Hanne Dam", "skatten"),
+        ("What did the mayor say about taxes?", "Hanne Dam", "taxes"),
+        ("Hvad mener økonomidirektøren om underskuddet?", "Lars Fries", "underskuddet"),
+        ("Hvad siger direktøren?", "Lars Fries", ""),
+        ("What is the director's view on the deficit?", "Lars Fries", "the deficit"),
+        ("Hvad var borgmesterens holdning til bygningerne?", "Hanne Dam", "bygningerne"),
+        ("Hvad siger borgmesteren i Nordby Kommune om skat?", "Hanne Dam", "skat"),
+    ],
+)
+def test_a_post_restricts_to_its_holder(ask: Ask, question: str, speaker: str, topic: str) -> None:
+    understood = ask(question)
+    assert understood.scope.speakers == (speaker,)
+    assert understood.topic == topic
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Hvad siger de om borgmesteren?",
+        "What was said about the mayor?",
+        "Kan borgmesteren fyres?",
+        "Who promised to be a director?",
+        "Hvem kritiserede borgmesteren?",
+    ],
+)
+def test_a_post_that_is_spoken_of_restricts_nothing(ask: Ask, question: str) -> None:
+    assert not ask(question).scope
+
+
+@pytest.mark.parametrize(
+    ("question", "post"),
+    [
+        ("Hvad sagde sundhedsministeren om skat?", "sundhedsministeren"),
+        ("What did the treasurer say about taxes?", "the treasurer"),
+        ("What did the town clerk say?", "the town clerk"),
+    ],
+)
+def test_a_post_that_nobody_holds_is_unknown(ask: Ask, question: str, post: str) -> None:
+    assert ask(question).scope.unknown == (post,)
+
+
+def test_who_speaks_by_a_post_alone_is_not_unknown(ask: Ask) -> None:
+    assert not ask("Hvad siger inspektøren om lokaler?").scope
+    assert ask("Hvad siger redaktøren om lokaler?").scope.unknown == ("redaktøren",)
