@@ -63,17 +63,24 @@ def without_words(documents: Sequence[Document], encoder: Encoder) -> System:
 
 def without_names(documents: Sequence[Document], encoder: Encoder) -> System:
     """Passages embedded and indexed without their speaker and organisation."""
-    return _relabelled(documents, encoder, lambda document, turn: (None, None))
+    return _embedded_as(
+        documents, encoder, lambda _, turn: replace(turn, speaker=None, organisation=None)
+    )
+
+
+def without_context(documents: Sequence[Document], encoder: Encoder) -> System:
+    """Passages embedded and indexed without the point above, or the question before them."""
+    return _embedded_as(documents, encoder, lambda _, turn: replace(turn, point=None, label=None))
 
 
 def with_session(documents: Sequence[Document], encoder: Encoder) -> System:
     """Passages embedded and indexed with the title of their session, too."""
 
-    def label(document: Document, turn: Turn) -> tuple[str | None, str | None]:
+    def titled(document: Document, turn: Turn) -> Turn:
         parts = (turn.organisation, document.session(turn).title)
-        return turn.speaker, ", ".join(part for part in parts if part)
+        return replace(turn, organisation=", ".join(part for part in parts if part))
 
-    return _relabelled(documents, encoder, label)
+    return _embedded_as(documents, encoder, titled)
 
 
 def windows(sentences: int, stride: int) -> Variant:
@@ -105,6 +112,7 @@ VARIANTS: dict[str, Variant] = {
     "without quantities asked for": weighing(quantity=0),
     "without words": without_words,
     "without names in the passages": without_names,
+    "without what short turns and points go on from": without_context,
     "with the session's title in the passages": with_session,
     "windows of 1 sentence": windows(1, 1),
     "windows of 2, overlapping": windows(2, 1),
@@ -163,29 +171,18 @@ def _ask(index: Index, encoder: Encoder) -> System:
     return product(Answerer(index, encoder, Judge.lenient()))
 
 
-def _relabelled(
+def _embedded_as(
     documents: Sequence[Document],
     encoder: Encoder,
-    label: Callable[[Document, Turn], tuple[str | None, str | None]],
+    change: Callable[[Document, Turn], Turn],
 ) -> System:
-    """The product over an index whose passages are embedded with other names of speaker and
-    organisation, while scope and quotes keep the true ones."""
-    renamed = [
-        replace(d, turns=tuple(_renamed(d, turn, label) for turn in d.turns)) for d in documents
-    ]
-    embedded = build_index(renamed, encoder)
+    """The product over an index whose passages are embedded as those of other turns, while scope
+    and quotes keep the true ones."""
+    changed = [replace(d, turns=tuple(change(d, turn) for turn in d.turns)) for d in documents]
+    embedded = build_index(changed, encoder)
     index = Index(documents, embedded.passages, embedded.store, embedded.tokens, embedded.settings)
     index.lexical = embedded.lexical
     return _ask(index, encoder)
-
-
-def _renamed(
-    document: Document,
-    turn: Turn,
-    label: Callable[[Document, Turn], tuple[str | None, str | None]],
-) -> Turn:
-    speaker, organisation = label(document, turn)
-    return replace(turn, speaker=speaker, organisation=organisation)
 
 
 class _Pooled(Encoder):

@@ -11,6 +11,8 @@ from sentencex import get_sentence_boundaries
 
 from corpus.model import Document, Turn
 
+_SHORT = 100  # characters
+
 
 @dataclass(frozen=True, slots=True)
 class PassageSettings:
@@ -85,8 +87,37 @@ def cut_documents(documents: tuple[Document, ...], settings: PassageSettings) ->
 
 
 def embedded_text(document: Document, passage: Passage) -> str:
-    """The text that stands for a passage in retrieval: who speaks and for whom, then the words."""
+    """The text that stands for a passage in retrieval: who speaks and for whom, what the words go
+    on from, then the words."""
     turn = document.turns[passage.turn]
     who = ", ".join(part for part in (turn.speaker, turn.organisation) if part)
+    before = _point_above(document, passage.turn) or _question_before(document, passage.turn)
     words = document.words(passage.start, passage.end)
-    return f"{who}: {words}" if who else words
+    return " ".join(part for part in (who and f"{who}:", before, words) if part)
+
+
+def _point_above(document: Document, position: int) -> str:
+    """The point that a nested one is of: "Why the sleepers disappeared:" for "Cheap flights"."""
+    turn = document.turns[position]
+    above, nested, _ = (turn.point or "").rpartition(".")
+    if not nested:
+        return ""
+    for other in reversed(document.turns[:position]):
+        if other.session != turn.session:
+            break
+        if other.point == above:
+            return document.words(other.start, other.end)
+    return ""
+
+
+def _question_before(document: Document, position: int) -> str:
+    """The question that a short turn replies to: "Yes, in June" says little without it."""
+    turn = document.turns[position]
+    if position == 0 or turn.end - turn.start > _SHORT or not turn.label:
+        return ""
+    before = document.turns[position - 1]
+    asks = before.label and document.text[before.start : before.end].endswith("?")
+    if not asks or before.session != turn.session:
+        return ""
+    start, end = split_sentences(document, before.start, before.end)[-1]
+    return document.words(start, end)

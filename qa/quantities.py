@@ -24,6 +24,7 @@ _UNIT = (
     r"seconds?|minutes?|hours?|days?|nights?|weeks?|months?|years?|decades?|centur\w+|"
     r"meter|metres?|meters?|m|km|kilomet\w+|mil|miles?|f[oe]e?t)\b|\b(?:1[5-9]|20)\d\d\b"
 )
+_CLOCK = r"\b\d{1,2}[:.]\d\d\b|\bkl\b|\bklokken\b|\bo[’']clock\b|\d ?[ap]\.?m\b|\b(?:noon|midday|middag|midnight|midnat)\b"
 _TIME = (
     r"\b(?:january|february|march|april|may|june|july|september|october|november|december|januar|februar|marts|"
     r"maj|juni|juli|august|oktober|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|\w*(?:man|tirs|ons|tors|fre|lør|søn)dag\w*|"
@@ -74,15 +75,16 @@ _KINDS = (
         r"\bhvor ?(?:længe|langt?|lange|gammelt?|gamle|højt?|høje|dybt?|bredt?)\b",
         _UNIT,
     ),
+    _kind(r"\bwhat time\b|\bhvad tid\b|\bhvad klokken\b|\bat what hour\b", _CLOCK),
     _kind(
         r"\bwhen (?:did|does|do|was|were|is|are|will|would|should|can)\b|"
         r"\bwhat (?:day|month)\b|\bhvornår\b|\bhvilken (?:dag|måned)\b",
         rf"\d|{_TIME}",
     ),
     _kind(
-        r"\bhow (?:many|much|often|big|large|high)\b|\bwhat (?:time|year|date|percentage|share|number|age|sum|amount)\b|"
+        r"\bhow (?:many|much|often|big|large|high)\b|\bwhat (?:year|date|percentage|share|number|age|sum|amount)\b|"
         r"\bhvor ?(?:mange|meget|tit|ofte|stor|store|stort)\b|"
-        r"\bhvad tid\b|\bhvilke[nt] (?:år|dato|andel|procent\w*|beløb|sum)\b|"
+        r"\bhvilke[nt] (?:år|dato|andel|procent\w*|beløb|sum)\b|"
         r"^\W*(?:number|amount|share|antal|andel) ",
         r"\d|\b(?:{numbers})\b",
     ),

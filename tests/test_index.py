@@ -23,7 +23,7 @@ from index.folder import (
     save_index,
 )
 from index.lexical import Lexical, fold, tokenize
-from index.passages import PassageSettings, cut_documents, split_sentences
+from index.passages import PassageSettings, cut_documents, embedded_text, split_sentences
 from index.store import FaissStore
 from index.tokens import Projection, TokenStore
 from tests.conftest import WordEncoder, Writer
@@ -49,6 +49,41 @@ def test_a_short_turn_is_one_passage(kolding: Document) -> None:
     passages = cut_documents((kolding,), PassageSettings())
     turn = next(i for i, t in enumerate(kolding.turns) if "Pia Blak" in (t.label or ""))
     assert sum(passage.turn == turn for passage in passages) == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "embedded"),
+    [
+        # a short reply, and the question that it replies to
+        (
+            "The crew at the terminus",
+            "Tim Marsh, Hotel on Rails Ltd: Who cleans them? The crew at the terminus, and that is "
+            "in the price.",
+        ),
+        # a point, and the one that it is of
+        (
+            "Cheap flights",
+            "Klaus Brenner-Holt, Institute of Slow Travel: Why the sleepers disappeared: Cheap "
+            "flights after 1997.",
+        ),
+        # neither
+        (
+            "The next seminar",
+            "Eleanor Finch, Northern Rail Forum: The next seminar will be held in Gothenburg in "
+            "May.",
+        ),
+    ],
+)
+def test_what_short_words_go_on_from_is_embedded_with_them(words: str, embedded: str) -> None:
+    (document,) = read_documents(
+        [Path(__file__).parent / "minutes" / "panel-report-night-trains.txt"]
+    )
+    passage = next(
+        passage
+        for passage in cut_documents((document,), PassageSettings())
+        if document.words(passage.start, passage.end).startswith(words)
+    )
+    assert embedded_text(document, passage) == embedded
 
 
 def test_sentences_end_where_danish_sentences_end(kolding: Document) -> None:
