@@ -10,7 +10,7 @@ from rapidfuzz.distance import OSA
 
 from corpus.language import detect_language
 from corpus.model import Document, Role
-from corpus.titles import holds, post
+from corpus.titles import LEADING, holds, post
 from index.lexical import fold, stems
 from qa import phrases
 from qa.posts import asked_post, in_danish
@@ -86,7 +86,7 @@ class Names:
         self.stems: set[str] = set()
         self.roles: set[Role | None] = set()
         self._posts: dict[str, set[str]] = defaultdict(set)  # of those who speak
-        self.nameless: set[str] = set()  # posts that speak, whoever holds them
+        self._nameless: set[str] = set()  # posts that speak, whoever holds them
         self._languages: set[str] = set()
         for document in documents:
             self._add(document)
@@ -110,14 +110,15 @@ class Names:
                     self.speakers_of.setdefault(turn.organisation, set()).add(turn.speaker)
         for person in document.people:
             if person.name in self.organisations_of:
-                self._posts[person.name].update(map(in_danish, person.posts))
+                held = (post for post in person.posts if post not in LEADING)
+                self._posts[person.name].update(map(in_danish, held))
         for session in document.sessions:
             for participant in session.participants:
                 if participant.label and participant.name in self.organisations_of:
                     self._labels[participant.label].add(participant.name)
         for turn in document.turns:
             if turn.label and not turn.speaker:
-                self.nameless.update(filter(None, map(asked_post, turn.label.split())))
+                self._nameless.update(filter(None, map(asked_post, turn.label.split())))
             if turn.label and turn.speaker and _INITIALS.fullmatch(turn.label):
                 self._labels[turn.label].add(turn.speaker)
         self._languages.add(document.language)
@@ -129,6 +130,10 @@ class Names:
         """Whether all minutes are in the language of the question, so that words can be compared:
         that none of them uses a word shows nothing where some would use another one for it."""
         return {detect_language(question)} == self._languages
+
+    def nobody_is(self, post: str) -> bool:
+        """Whether nobody who speaks holds a post, as far as the minutes tell posts at all."""
+        return any(self._posts.values()) and post not in self._nameless
 
     def municipalities(self) -> tuple[str, ...]:
         """The organisations that are municipalities, by what they call themselves."""

@@ -191,7 +191,7 @@ def _unknown(
             span = (end - len(slot), end)
             post = asked_post(slot.split()[-1]) if 0 < len(slot.split()) < 3 else None
             if post:
-                return None if post in names.nameless else (end - len(whole), end)
+                return (end - len(whole), end) if names.nobody_is(post) else None
             specific = regex.findall(r"\p{L}[\p{L}&/-]+", phrases.ANYBODY.sub(" ", slot))
             specific = [word for word in specific if word.casefold() not in phrases.ARTICLES]
             if any(word[0].isupper() for word in specific):

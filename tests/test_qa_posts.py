@@ -83,6 +83,14 @@ def test_a_post_that_nobody_holds_is_unknown(ask: Ask, question: str, post: str)
     assert ask(question).scope.unknown == (post,)
 
 
+def test_where_no_posts_are_told_nobody_is_missed(write: Writer) -> None:
+    documents = read_documents(
+        [write(COUNCIL.replace("Borgmester ", "").replace("økonomidirektør ", ""))]
+    )
+    understood = understand("Hvad mener ministeren om skat?", Names(documents), documents)
+    assert not understood.scope
+
+
 def test_who_speaks_by_a_post_alone_is_not_unknown(ask: Ask) -> None:
     assert not ask("Hvad siger inspektøren om lokaler?").scope
     assert ask("Hvad siger redaktøren om lokaler?").scope.unknown == ("redaktøren",)
