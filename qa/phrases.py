@@ -247,9 +247,13 @@ _TO_TOPIC_EN = r"(?: (?:about|of|on|regarding|that|to|with)\b)?"
 _TO_TOPIC_DA = r"(?:,? (?:om|til|omkring|vedrørende|at|på)\b)?"
 _GENERAL_EN = (
     r"(?:they|people|participants|the participants|speakers|the speakers|different people|anyone|anybody|"
-    rf"someone|somebody|{_CHAIR}|the audience|the panel|panellists|the panellists|everybody|everyone|others)"
+    rf"someone|somebody|{_CHAIR}|the audience|the panel|panellists|the panellists|everybody|everyone|others|"
+    r"(?:the )?(?:minutes|report|document|discussion|debate))"
 )
-_GENERAL_DA = rf"(?:{_CHAIR}|de|folk|man|deltagerne|talerne|panelet|paneldeltagerne|nogen|nogle|alle|andre|publikum|salen)"
+_GENERAL_DA = (
+    rf"(?:{_CHAIR}|de|folk|man|deltagerne|talerne|panelet|paneldeltagerne|nogen|nogle|alle|andre|publikum|salen|"
+    r"referat(?:et|erne)|dokument(?:et|erne)|rapporten|debatten|mødet)"
+)
 FRAMES = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
@@ -264,7 +268,14 @@ FRAMES = tuple(
         rf"{_START}(?:hvad|hvordan) {_SAY_DA} {_THE}⟦(?:,? (?:også|egentlig|nu|så))?{_TO_TOPIC_DA}",
         rf"{_START}(?:hvad|hvordan) {_SAY_DA} {_GENERAL_DA}\b(?: (?:egentlig|i salen))?{_TO_TOPIC_DA}",
         rf"{_START}hvad (?:blev|bliver|er|var) der (?:blevet )?(?:{_SAY_DA}){_TO_TOPIC_DA}",
+        rf"{_START}hvad {_THE}⟦ {_SAY_DA}{_TO_TOPIC_DA}",
         rf"{_START}hvem {_SAY_DA}{_TO_TOPIC_DA}",
+        rf"{_START}(?:is|are|was|were) there (?:any(?:thing)?|something|some)(?: (?:said|written|{_OPINION}))? (?:about|on|regarding)\b",
+        rf"{_START}(?:any|some) {_OPINION} (?:about|on|regarding)\b",
+        rf"{_START}what (?:is|are|was|were) (?:the )?(?:{_OPINION}|discussion|debate)(?: there)? (?:about|on|regarding)\b",
+        r"\b(?:står|er|blev|var) der (?:sagt |skrevet )?(?:noget|nogle)(?: (?:sagt|skrevet|nævnt))? om\b",
+        rf"{_START}hvad står der (?:skrevet )?om\b",
+        rf"{_START}hvilke[nt]? {_OPINION} (?:er|var|blev|kom) der(?: (?:sagt|nævnt|fremsat|frem))? (?:om|til|på)\b",
         rf"^\W*(?:is|are|was|were|bliver|blev) (?=.*\w{{4}} {_MENTIONED}\W*$)",
         rf"(?<=\w{{4}}) {_MENTIONED}\W*$",
         rf"{_START}{_SAY_DA} (?:{_GENERAL_DA}\b|{_THE}⟦)(?: (?:fra|i|hos) (?:\w+ ?){{1,2}})?{_TO_TOPIC_DA}",

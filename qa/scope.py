@@ -86,7 +86,7 @@ def understand(
     return Understood(
         scope=without(scope, lifted),
         topic=topic,
-        names_topic=framed and not phrases.PARTICULAR.match(topic),
+        names_topic=not phrases.PARTICULAR.match(topic) and (framed or phrases.is_fragment(topic)),
         mentions=tuple(mentions),
         asks_who=asks_who,
     )

@@ -255,3 +255,36 @@ def test_the_chair_is_asked_where_there_is_one(
     minutes = parse_minutes("Ordstyrer: Vi holder pause.\n\nAnn Holm: Godt.\n", "made")
     assert understand(question, Names([minutes]), [minutes]).scope == Scope(roles=(Role.CHAIR,))
     assert not _scope(question, names, kolding).roles
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What did Odense say about registration?",
+        "Hvad er Odenses holdning til priser?",
+        "Did anyone mention climate?",
+        "Står der noget om klima?",
+        "Hvad siger referatet om klima?",
+        "Any comments on climate?",
+        "Hvilke holdninger er der til udbud?",
+        "Kan du fortælle mig, hvad Odense sagde om klima?",
+        "fleksjob",
+    ],
+)
+def test_what_asks_about_a_topic(question: str, names: Names, kolding: Document) -> None:
+    assert understand(question, names, [kolding]).names_topic
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Why did Odense leave the register?",
+        "Hvad synes Odense om, at prisen betyder alt?",
+        "How many came from companies?",
+        "Hvor mange ansatte har Logistikkompagniet?",
+        "Which banks lend money to social enterprises?",
+        "Er priserne for høje i kommunerne?",
+    ],
+)
+def test_what_asks_for_something_particular(question: str, names: Names, kolding: Document) -> None:
+    assert not understand(question, names, [kolding]).names_topic
