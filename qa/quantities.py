@@ -19,7 +19,7 @@ _MONEY = (
 )
 _SPEED = r"km/t|km/h|\bmph\b|\b(?:kilometer|km|miles?|knob|knots)\b"
 _UNIT = (
-    r"(?:\d|\b(?:{numbers}|en|et|a|an|hel\w*|few|flere|mange|many|some|several|par)\b)[^.?!]{{0,12}}?\b"
+    r"(?:\d|\b(?:{numbers}|en|et|a|an|hel\w*|few|flere|mange|many|some|several|par)\b)[^.?!]{0,20}?\b"
     r"(?:sekund\w*|minut\w*|time\w*|timer|dag\w*|døgn|uge\w*|måned\w*|år\w*|årti\w*|kvarter\w*|"
     r"seconds?|minutes?|hours?|days?|nights?|weeks?|months?|years?|decades?|centur\w+|"
     r"meter|metres?|meters?|m|km|kilomet\w+|mil|miles?|f[oe]e?t)\b|\b(?:1[5-9]|20)\d\d\b"

@@ -16,6 +16,7 @@ from qa.quantities import asked_quantity
         ("Hvad tjener direktøren?", "Lønnen er 40.000 kroner.", "Han er 40 år."),
         ("Hvor hurtigt må man køre?", "Højst 80 km/t.", "Der er 110 cyklister."),
         ("Hvor længe har de været her?", "I over hundrede år.", "Vi er 104 roere."),
+        ("Hvor længe varede det?", "I otte meget lange uger.", "Otte blev der længe."),
         ("Hvornår begynder det?", "Kl. 9.", "Det er godt."),
         ("Hvornår bør man inddrage kommunen?", "Tidligt i forløbet.", "Man bør gøre det."),
         ("Hvad tid er der frokost?", "12:05 Frokost", "FROKOST for to"),
