@@ -31,6 +31,7 @@ calibrate: $(VENV)/.ready
 # The figures of eval/README.md; DATA is a folder with the public benchmarks.
 figures: $(VENV)/.ready
 	$(if $(DATA),,$(error name the folder of the public benchmarks: make figures DATA=folder))
+	$(BIN)/qa index build --data data/figures
 	$(BIN)/qa eval --split test --readme --data data/figures
 	$(BIN)/qa eval --split dev --readme --data data/figures
 	$(BIN)/qa eval ablation --readme
