@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
+from itertools import pairwise
 
 from rapidfuzz.distance import OSA
 
@@ -86,6 +87,7 @@ class Names:
         self.stems: set[str] = set()
         self.roles: set[Role | None] = set()
         self._posts: dict[str, set[str]] = defaultdict(set)  # of those who speak
+        self._titles: set[tuple[str, str]] = set()  # posts of two words: "town clerk"
         self._nameless: set[str] = set()  # posts that speak, whoever holds them
         self._languages: set[str] = set()
         for document in documents:
@@ -123,8 +125,10 @@ class Names:
                 self._labels[turn.label].add(turn.speaker)
         self._languages.add(document.language)
         self.stems.update(stems(document.text, document.language))
-        words = (match.group() for match in _WORD.finditer(document.text))
+        words = _WORD.findall(document.text)
         self.vocabulary.update(fold(word) for word in words if word.islower())
+        lowered = [word.casefold() for word in words]
+        self._titles.update(pair for pair in pairwise(lowered) if asked_post(pair[1]))
 
     def reads(self, question: str) -> bool:
         """Whether all minutes are in the language of the question, so that words can be compared:
@@ -173,6 +177,9 @@ class Names:
         word = _without_genitive(words[i].group())
         asked, start = asked_post(word), _post_start([*before, word])
         if asked is None or start is None:
+            return []
+        # The finance director is not any director, unless the minutes say so.
+        if start < i and (before[-1].casefold(), word.casefold()) not in self._titles:
             return []
         holders = sorted(
             name for name, posts in self._posts.items() if any(holds(held, asked) for held in posts)

@@ -1,6 +1,7 @@
 """Questions that ask somebody by what they are: "What did the mayor say?"."""
 
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 
@@ -77,6 +78,8 @@ def test_a_post_that_is_spoken_of_restricts_nothing(ask: Ask, question: str) -> 
         ("Hvad sagde sundhedsministeren om skat?", "sundhedsministeren"),
         ("What did the treasurer say about taxes?", "the treasurer"),
         ("What did the town clerk say?", "the town clerk"),
+        ("What did the finance director say about the deficit?", "the finance director"),
+        ("Hvad sagde kulturdirektøren om underskuddet?", "kulturdirektøren"),
     ],
 )
 def test_a_post_that_nobody_holds_is_unknown(ask: Ask, question: str, post: str) -> None:
@@ -94,3 +97,22 @@ def test_where_no_posts_are_told_nobody_is_missed(write: Writer) -> None:
 def test_who_speaks_by_a_post_alone_is_not_unknown(ask: Ask) -> None:
     assert not ask("Hvad siger inspektøren om lokaler?").scope
     assert ask("Hvad siger redaktøren om lokaler?").scope.unknown == ("redaktøren",)
+
+
+def test_a_post_of_two_words_is_that_of_the_minutes(write: Writer) -> None:
+    minutes = """Minutes of the council, 4 March 2024
+
+Present: Joan Beck, Town Clerk; Cllr Ann Hill, Mayor
+
+1. Wall
+
+Joan Beck: The wall will be 310 metres long.
+
+Ann Hill: It costs too much.
+"""
+    documents = read_documents([write(minutes)])
+    names = Names(documents)
+    ask = partial(understand, names=names, documents=documents)
+    assert ask("What did the town clerk say about the wall?").scope.speakers == ("Joan Beck",)
+    assert ask("What did the mayor say about the wall?").scope.speakers == ("Ann Hill",)
+    assert ask("What did the county clerk say about it?").scope.unknown == ("the county clerk",)
