@@ -24,7 +24,7 @@ from corpus.naming import (
     spaced,
     split_affiliation,
 )
-from corpus.titles import LEADING, is_title, post, split_titles
+from corpus.titles import LEADING, is_title, post, post_named, split_titles
 
 _PARTICIPANTS = (
     r"(?:panel ?deltagere|panel ?medlemmer|panelister|panelet|panel|i panelet|deltagere|deltog|"
@@ -240,7 +240,7 @@ def _label(kind: LabelKind, match: "regex.Match[str]") -> Label | None:
             organisation = None if initials else organisation_in(described)
             posts += posts_in(described)
     elif kind is LabelKind.POST:
-        named = post(groups["post"].split()[-1])
+        named = post_named(groups["post"].split())
         if named is None:
             return None
         posts = (named,)

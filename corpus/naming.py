@@ -10,7 +10,7 @@ from itertools import pairwise
 import regex
 
 from corpus.tables import read_table
-from corpus.titles import is_title, post, split_titles
+from corpus.titles import is_title, post_named, split_titles
 
 # Scripts without capitals have names too; letters may be written with combining marks.
 _WORD = r"(?:(?:[dlDL]['’]|[Ee]l-|[Aa]l-)?\p{Lu}[\p{L}\p{M}'’.-]*|\p{Lo}[\p{L}\p{M}]*)"
@@ -150,7 +150,7 @@ def split_affiliation(printed: str) -> Declared | None:
 def posts_in(described: str) -> tuple[str, ...]:
     """The posts in "title, title, Org", each a part by itself of one or two words."""
     parts = (part.strip(" .").split() for part in described.split(","))
-    posts = (post(words[-1]) for words in parts if 0 < len(words) <= 2 and not is_body(words[-1]))
+    posts = (post_named(words) for words in parts if 0 < len(words) <= 2 and not is_body(words[-1]))
     return tuple(p for p in posts if p)
 
 

@@ -1,5 +1,6 @@
 """Titles and posts: the words beside a name that say what somebody is, not who."""
 
+from collections.abc import Sequence
 from functools import cache
 
 import regex
@@ -21,7 +22,8 @@ _POST = regex.compile(
 )
 _CHAIR = {"formand", "forkvinde", "forperson", "mødeformand", "chair", "chairman", "chairwoman"}
 _MODERATOR = {"ordstyrer", "dirigent", "mødeleder", "moderator", "facilitator", "vært", "host"}
-_DEPUTY = regex.compile(r"(?:næst|vice|sous|under|assist|deputy)")
+_DEPUTY = regex.compile(r"(?:næst|vice|sous|under|assist|deputy|former|tidl|forhenv)")
+_NOT_QUITE = {"vice", "deputy", "assistant", "former", "tidligere", "tidl", "forhenværende"}
 
 CHAIR = "chair"  # of the body that meets
 MODERATOR = "moderator"  # of the meeting
@@ -45,6 +47,14 @@ def post(word: str) -> str | None:
     return None
 
 
+def post_named(words: Sequence[str]) -> str | None:
+    """The post that the last of some words names. A deputy's is not that of whom they stand in
+    for: "Deputy Mayor" → "deputy mayor"."""
+    named = post(words[-1])
+    before = words[-2].casefold().strip(".,") if len(words) > 1 else ""
+    return f"{before} {named}" if named and before in _NOT_QUITE else named
+
+
 def holds(held: str, asked: str) -> bool:
     """Whether who holds one post may be called by another: the "sundhedsminister" is the
     "minister", but a deputy is not the one they stand in for."""
@@ -60,5 +70,7 @@ def split_titles(printed: str) -> tuple[tuple[str, ...], str]:
             titles.append(words.pop(0))
         elif i == 0 and len(words) > 2 and is_title(words[1]):
             titles += [words.pop(0), words.pop(0)]
-    posts = (post(title) for title in titles)
+    posts = [post(title) for title in titles]
+    if len(titles) == 2 and titles[0].casefold() in _NOT_QUITE:
+        posts = [post_named(titles)]
     return tuple(p for p in posts if p), " ".join(words).rstrip(".,")

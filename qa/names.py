@@ -120,7 +120,9 @@ class Names:
                     self._labels[participant.label].add(participant.name)
         for turn in document.turns:
             if turn.label and not turn.speaker:
-                self._nameless.update(filter(None, map(asked_post, turn.label.split())))
+                self._nameless.update(
+                    filter(None, (asked_post([word]) for word in turn.label.split()))
+                )
             if turn.label and turn.speaker and _INITIALS.fullmatch(turn.label):
                 self._labels[turn.label].add(turn.speaker)
         self._languages.add(document.language)
@@ -128,7 +130,7 @@ class Names:
         words = _WORD.findall(document.text)
         self.vocabulary.update(fold(word) for word in words if word.islower())
         lowered = [word.casefold() for word in words]
-        self._titles.update(pair for pair in pairwise(lowered) if asked_post(pair[1]))
+        self._titles.update(pair for pair in pairwise(lowered) if asked_post(pair))
 
     def reads(self, question: str) -> bool:
         """Whether all minutes are in the language of the question, so that words can be compared:
@@ -175,7 +177,7 @@ class Names:
         """Those who speak and hold the post that ends with a word: "direktøren", "town clerk"."""
         before = [word.group() for word in words[:i]]
         word = _without_genitive(words[i].group())
-        asked, start = asked_post(word), _post_start([*before, word])
+        asked, start = asked_post([*before, word]), _post_start([*before, word])
         if asked is None or start is None:
             return []
         # The finance director is not any director, unless the minutes say so.

@@ -1,6 +1,8 @@
 """Posts by which a question may ask somebody: "What did the mayor say?"."""
 
-from corpus.titles import LEADING, post
+from collections.abc import Sequence
+
+from corpus.titles import LEADING, post_named
 
 _DANISH = {
     "mayor": "borgmester",
@@ -29,9 +31,9 @@ def in_danish(named: str) -> str:
     return _DANISH.get(named, named)
 
 
-def asked_post(word: str) -> str | None:
-    """The post that a word of a question names, as a Danish word; None if it is none. Who leads a
-    meeting is asked by role."""
-    lowered = word.casefold()
-    named = lowered if lowered in _DANISH else post(word)
+def asked_post(words: Sequence[str]) -> str | None:
+    """The post that the last of some words of a question names, as a Danish word; None if it is
+    none. Who leads a meeting is asked by role."""
+    lowered = words[-1].casefold()
+    named = post_named(words) or (lowered if lowered in _DANISH else None)
     return None if named is None or named in LEADING else in_danish(named)

@@ -189,7 +189,7 @@ def _unknown(
             end = start + lead + len(whole)
             slot = phrases.ARTICLE.sub("", whole)
             span = (end - len(slot), end)
-            post = asked_post(slot.split()[-1]) if 0 < len(slot.split()) < 3 else None
+            post = asked_post(slot.split()) if 0 < len(slot.split()) < 3 else None
             if post:
                 return (end - len(whole), end) if names.nobody_is(post) else None
             specific = regex.findall(r"\p{L}[\p{L}&/-]+", phrases.ANYBODY.sub(" ", slot))

@@ -102,17 +102,20 @@ def test_who_speaks_by_a_post_alone_is_not_unknown(ask: Ask) -> None:
 def test_a_post_of_two_words_is_that_of_the_minutes(write: Writer) -> None:
     minutes = """Minutes of the council, 4 March 2024
 
-Present: Joan Beck, Town Clerk; Cllr Ann Hill, Mayor
+Present: Joan Beck, Town Clerk; Cllr Ann Hill, Mayor; Tom Bell, Deputy Mayor
 
 1. Wall
 
 Joan Beck: The wall will be 310 metres long.
 
 Ann Hill: It costs too much.
+
+Tom Bell: It could be lower.
 """
     documents = read_documents([write(minutes)])
     names = Names(documents)
     ask = partial(understand, names=names, documents=documents)
     assert ask("What did the town clerk say about the wall?").scope.speakers == ("Joan Beck",)
     assert ask("What did the mayor say about the wall?").scope.speakers == ("Ann Hill",)
+    assert ask("What did the deputy mayor say about the wall?").scope.speakers == ("Tom Bell",)
     assert ask("What did the county clerk say about it?").scope.unknown == ("the county clerk",)
