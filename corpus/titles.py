@@ -22,8 +22,8 @@ _POST = regex.compile(
 )
 _CHAIR = {"formand", "forkvinde", "forperson", "mødeformand", "chair", "chairman", "chairwoman"}
 _MODERATOR = {"ordstyrer", "dirigent", "mødeleder", "moderator", "facilitator", "vært", "host"}
-_DEPUTY = regex.compile(r"(?:næst|vice|sous|under|assist|deputy|former|tidl|forhenv)")
 _NOT_QUITE = {"vice", "deputy", "assistant", "former", "tidligere", "tidl", "forhenværende"}
+_DEPUTY = regex.compile(rf"(?:næst|sous|under|assist|{'|'.join(sorted(_NOT_QUITE))})")
 
 CHAIR = "chair"  # of the body that meets
 MODERATOR = "moderator"  # of the meeting
@@ -71,6 +71,6 @@ def split_titles(printed: str) -> tuple[tuple[str, ...], str]:
         elif i == 0 and len(words) > 2 and is_title(words[1]):
             titles += [words.pop(0), words.pop(0)]
     posts = [post(title) for title in titles]
-    if len(titles) == 2 and titles[0].casefold() in _NOT_QUITE:
-        posts = [post_named(titles)]
+    if titles and (whole := post_named(titles)) != posts[-1]:
+        posts = [*posts[:-2], whole]
     return tuple(p for p in posts if p), " ".join(words).rstrip(".,")

@@ -102,7 +102,8 @@ def _point_above(document: Document, position: int) -> str:
     above, nested, _ = (turn.point or "").rpartition(".")
     if not nested:
         return ""
-    for other in reversed(document.turns[:position]):
+    for earlier in range(position - 1, -1, -1):
+        other = document.turns[earlier]
         if other.session != turn.session:
             break
         if other.point == above:

@@ -105,17 +105,16 @@ class Answerer:
         and the evidence that the scope answers it."""
         scope = context.understood.scope
         texts = context.texts
-        if question == question.casefold():  # typed in a hurry
+        if question.islower():  # typed in a hurry
             language = detect_language(question)
             texts = tuple(self.spelling.corrected(text, language) for text in texts)
         quantity = asked_quantity(" ".join([question, *texts]))
         query = self.retriever.query(texts, quantity)
         hits = self.retriever.search(query, scope)
         anywhere = self.retriever.search(query, Scope()) if scope else hits
-        best = anywhere[0].score if anywhere else 0.0
         evidence = Evidence.of(
             hits,
-            best,
+            anywhere,
             asks_quantity=quantity is not None,
             restricted=bool(scope),
             names_topic=context.understood.names_topic,
@@ -273,12 +272,10 @@ class Answerer:
 
     def _others(self, anywhere: Sequence[Hit], names_topic: bool, language: str) -> str:
         """Those outside the scope who speak of the topic, best first; empty where nobody does."""
-        best = anywhere[0].score if anywhere else 0.0
-        verdict = self.judge.judge(
-            Evidence.of(
-                anywhere, best, asks_quantity=False, restricted=False, names_topic=names_topic
-            )
+        evidence = Evidence.of(
+            anywhere, anywhere, asks_quantity=False, restricted=False, names_topic=names_topic
         )
+        verdict = self.judge.judge(evidence)
         if not verdict.answers:
             return ""
         who: dict[str, None] = {}

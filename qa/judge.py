@@ -45,19 +45,19 @@ class Evidence:
     def of(
         cls,
         hits: Sequence[Hit],
-        best_anywhere: float,
+        anywhere: Sequence[Hit],
         *,
         asks_quantity: bool,
         restricted: bool,
         names_topic: bool,
     ) -> "Evidence | None":
-        """The evidence of hits, best first; None without any."""
+        """The evidence of hits in the scope and of those anywhere, best first; None without any."""
         if not hits:
             return None
         best = hits[0]
         return cls(
             match=best.score,
-            elsewhere=max(0.0, best_anywhere - best.score),
+            elsewhere=max(0.0, anywhere[0].score - best.score),
             quantity_missing=asks_quantity and not best.tells_quantity,
             form=_form(names_topic, restricted),
         )

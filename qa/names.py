@@ -28,6 +28,7 @@ _CLASS_WORDS = {
 _WORD = re.compile(r"[^\W_]+(?:[&/.-][^\W_]+)*")
 _INITIALS = re.compile(r"[A-ZÆØÅ]{2,5}")
 _LONGEST_FORM = 5
+_POST_WORDS = 3  # looked at before the last, for the article
 _LONGEST_HASTY = 25  # words; who writes more does not mistype names
 _PLACE = re.compile(r"(?<=\w) (?:i|in|of|for) ")
 _HUMP = re.compile(r"(?<=[a-zæøå])(?=[A-ZÆØÅ])")
@@ -128,9 +129,15 @@ class Names:
         self._languages.add(document.language)
         self.stems.update(stems(document.text, document.language))
         words = _WORD.findall(document.text)
-        self.vocabulary.update(fold(word) for word in words if word.islower())
-        lowered = [word.casefold() for word in words]
-        self._titles.update(pair for pair in pairwise(lowered) if asked_post(pair))
+        different = set(words)
+        self.vocabulary.update(fold(word) for word in different if word.islower())
+        # Few words are posts, so each is asked about once and not wherever it stands.
+        posts = {word for word in different if post(word) or asked_post([word])}
+        self._titles.update(
+            (before.casefold(), word.casefold())
+            for before, word in pairwise(words)
+            if word in posts and asked_post([before, word])
+        )
 
     def reads(self, question: str) -> bool:
         """Whether all minutes are in the language of the question, so that words can be compared:
@@ -175,18 +182,19 @@ class Names:
 
     def _by_post(self, words: list["re.Match[str]"], i: int) -> list[Mention]:
         """Those who speak and hold the post that ends with a word: "direktøren", "town clerk"."""
-        before = [word.group() for word in words[:i]]
-        word = _without_genitive(words[i].group())
-        asked, start = asked_post([*before, word]), _post_start([*before, word])
-        if asked is None or start is None:
+        last = _without_genitive(words[i].group())
+        ending = [*(word.group() for word in words[max(0, i - _POST_WORDS) : i]), last]
+        asked = asked_post(ending)
+        length = _post_length(ending) if asked else 0
+        if asked is None or not length:
             return []
         # The finance director is not any director, unless the minutes say so.
-        if start < i and (before[-1].casefold(), word.casefold()) not in self._titles:
+        if length > 1 and (ending[-2].casefold(), last.casefold()) not in self._titles:
             return []
         holders = sorted(
             name for name, posts in self._posts.items() if any(holds(held, asked) for held in posts)
         )
-        span = (words[start].start(), words[i].end())
+        span = (words[i - length + 1].start(), words[i].end())
         return [Mention(*span, Kind.SPEAKER, tuple(holders), by_post=True)] if holders else []
 
     def find(self, name: str, kind: Kind) -> tuple[str, ...]:
@@ -256,13 +264,13 @@ class Names:
         return set()
 
 
-def _post_start(words: list[str]) -> int | None:
-    """Where the words begin that name a post and end with the last; None if they name no one in
-    particular. Danish has the article at the end of the word, English some words before it."""
-    if post(words[-1]) != words[-1].casefold():
-        return len(words) - 1
-    before = [word.casefold() for word in words[-4:-1]]
-    return len(words) - before[::-1].index("the") - 1 if "the" in before else None
+def _post_length(ending: list[str]) -> int:
+    """How many of some words, to the last, name a post; 0 if they name no one in particular.
+    Danish has the article at the end of the word, English at most three words before it."""
+    if post(ending[-1]) != ending[-1].casefold():
+        return 1
+    before = [word.casefold() for word in reversed(ending[:-1])]
+    return before.index("the") + 1 if "the" in before else 0
 
 
 def _letters(words: tuple[str, ...]) -> tuple[str, ...]:

@@ -33,7 +33,7 @@ class Weights:
 @dataclass(frozen=True, slots=True)
 class Hit:
     """A passage with its score: how well the question's tokens are matched by tokens of the
-    passage, plus what the two as a whole, their words and a number asked for add. `dense` is the
+    passage, plus what the two as a whole, their words and a quantity asked for add. `dense` is the
     cosine of the two as a whole, `lexical` the BM25 score; `tells_quantity` holds only where the
     question asks for one."""
 

@@ -184,14 +184,14 @@ def _unknown(
                 continue
             if asks_who and phrases.SAYS.match(question, match.start()):
                 continue  # "Hvem nævner X?": the speaker is who is asked for
-            lead = len(match["slot"]) - len(match["slot"].lstrip(_QUOTES))
             whole = match["slot"].strip(_QUOTES)
-            end = start + lead + len(whole)
+            start = question.index(whole, start)
+            end = start + len(whole)
             slot = phrases.ARTICLE.sub("", whole)
             span = (end - len(slot), end)
-            post = asked_post(slot.split()) if 0 < len(slot.split()) < 3 else None
-            if post:
-                return (end - len(whole), end) if names.nobody_is(post) else None
+            words = slot.split()
+            if 0 < len(words) < 3 and (post := asked_post(words)):
+                return (start, end) if names.nobody_is(post) else None
             specific = regex.findall(r"\p{L}[\p{L}&/-]+", phrases.ANYBODY.sub(" ", slot))
             specific = [word for word in specific if word.casefold() not in phrases.ARTICLES]
             if any(word[0].isupper() for word in specific):

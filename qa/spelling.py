@@ -42,10 +42,10 @@ class Spelling:
         return _WORD.sub(lambda match: self._corrected(match.group(), language), text)
 
     def _corrected(self, word: str, language: str) -> str:
-        known = self._words.get(language, {})
-        folded = fold(word)
         if len(word) < _SHORTEST:
             return word
+        known = self._words.get(language, {})
+        folded = fold(word)
         if folded in known:
             return known[folded]
         if not self._stems.get(language, set()).isdisjoint(stems(word, language)):

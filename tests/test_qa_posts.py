@@ -6,6 +6,7 @@ from functools import partial
 import pytest
 
 from corpus.reader import read_documents
+from corpus.titles import holds, split_titles
 from qa.names import Names
 from qa.scope import Understood, understand
 from tests.conftest import Writer
@@ -119,3 +120,18 @@ Tom Bell: It could be lower.
     assert ask("What did the mayor say about the wall?").scope.speakers == ("Ann Hill",)
     assert ask("What did the deputy mayor say about the wall?").scope.speakers == ("Tom Bell",)
     assert ask("What did the county clerk say about it?").scope.unknown == ("the county clerk",)
+
+
+@pytest.mark.parametrize(
+    ("printed", "posts"),
+    [
+        ("Mayor Ann Hill", ("mayor",)),
+        ("Deputy Mayor Ann Hill", ("deputy mayor",)),
+        ("Tidligere borgmester Hans Holm", ("tidligere borgmester",)),
+        ("Tidl. borgmester Hans Holm", ("tidl borgmester",)),
+    ],
+)
+def test_who_stands_in_does_not_hold_the_post(printed: str, posts: tuple[str, ...]) -> None:
+    held, _ = split_titles(printed)
+    assert held == posts
+    assert [holds(post, posts[0].split()[-1]) for post in held] == [len(posts[0].split()) == 1]
