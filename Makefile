@@ -26,6 +26,7 @@ record: $(VENV)/.ready
 # the encoder or of the scores. Record afterwards.
 calibrate: $(VENV)/.ready
 	$(BIN)/qa eval calibrate --questions eval/questions/kolding.jsonl corpus/bundled \
+	  --questions eval/questions/independent.jsonl corpus/bundled \
 	  --questions eval/questions/samples.jsonl tests/minutes
 
 # The figures of eval/README.md; DATA is a folder with the public benchmarks.

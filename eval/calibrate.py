@@ -33,7 +33,7 @@ from qa.scope import Scope
 PATH = click.Path(path_type=Path)
 _FOLDS = 10
 _SEED = 20180411
-_SPEAKS = np.array([1, -1, -1])  # for (1) or against (-1) an answer, in the order of SIGNS
+_SPEAKS = np.array([1, -1, -1, -1])  # for (1) or against (-1) an answer, in the order of SIGNS
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,10 +195,12 @@ def calibrate(pairs: tuple[tuple[Path, Path], ...], most_wrongly_refused: float,
     encoder = Encoder()
     asked = pairs or ((QUESTIONS, MINUTES),)
     sets = []
-    for file, minutes in asked:
+    for minutes in dict.fromkeys(minutes for _, minutes in asked):
         documents = read_documents([minutes])
         answerer = Answerer(build_index(documents, encoder), encoder, Judge.lenient())
-        sets.append((answerer, load_questions(file, documents, "dev")))
+        files = [file for file, of in asked if of == minutes]
+        own = [judged for file in files for judged in load_questions(file, documents, "dev")]
+        sets.append((answerer, own))
     found = [one for answerer, own in sets for one in gather(answerer, own)]
     foreign = [
         evidence

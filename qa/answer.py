@@ -10,6 +10,7 @@ from corpus.model import Document
 from index.build import Index
 from index.encoder import Encoder
 from index.passages import Passage
+from qa import phrases
 from qa.conversation import InContext, in_context
 from qa.judge import EVERYTHING, NOTHING, Evidence, Judge, Verdict
 from qa.messages import join, say
@@ -91,7 +92,9 @@ class Answerer:
             question=question.question,
             language=language,
             status="answered" if places else "not_found",
-            message=None if places else self._why_not(context.understood, anywhere, language),
+            message=None
+            if places
+            else self._why_not(question.question, context.understood, anywhere),
             confidence=verdict.confidence if places else None,
             scope=self._shown(scope),
             quotes=tuple(self.quote(place, language) for place in places[: question.top]),
@@ -116,6 +119,7 @@ class Answerer:
             hits,
             anywhere,
             asks_quantity=quantity is not None,
+            name_missing=self.names.unmentioned(phrases.asking(question)) is not None,
             restricted=bool(scope),
             names_topic=context.understood.names_topic,
         )
@@ -248,11 +252,13 @@ class Answerer:
             unknown=scope.unknown,
         )
 
-    def _why_not(self, understood: Understood, anywhere: Sequence[Hit], language: str) -> str:
+    def _why_not(self, question: str, understood: Understood, anywhere: Sequence[Hit]) -> str:
         """Why there is no answer, and who did speak of it where somebody did."""
+        language = detect_language(question)
         scope = understood.scope
         if not scope:
-            return say("nothing", language)
+            name = self.names.unmentioned(phrases.asking(question))
+            return say("unmentioned", language, name=name) if name else say("nothing", language)
         speakers = join(scope.speakers, language, "or")
         organisations = join(scope.organisations, language, "or")
         allowed = self.retriever.allowed(scope)
@@ -273,7 +279,12 @@ class Answerer:
     def _others(self, anywhere: Sequence[Hit], names_topic: bool, language: str) -> str:
         """Those outside the scope who speak of the topic, best first; empty where nobody does."""
         evidence = Evidence.of(
-            anywhere, anywhere, asks_quantity=False, restricted=False, names_topic=names_topic
+            anywhere,
+            anywhere,
+            asks_quantity=False,
+            name_missing=False,
+            restricted=False,
+            names_topic=names_topic,
         )
         verdict = self.judge.judge(evidence)
         if not verdict.answers:

@@ -72,7 +72,10 @@ def _follow(
     if not (opening or person or thing or _is_part(rest, understood)):
         return InContext(understood, (understood.topic,))
     scope = understood.scope
-    others = understood.asks_who or phrases.ANYONE.search(rest) or _asks_somebody(rest)
+    anyone = phrases.ANYONE.search(rest)
+    if anyone and person and person.start() < anyone.start():
+        anyone = None  # "what did he advise the others?"
+    others = understood.asks_who or anyone or _asks_somebody(rest)
     if not scope.restricts_people and not others:
         speaker = last_speaker() if person else None
         scope = _keep(before.understood.scope, scope, speaker)

@@ -25,20 +25,21 @@ CALIBRATION = Path(__file__).parent / "calibration.json"
 _SURE, _LIKELY = 0.9, 0.7
 
 
-SIGNS = ("match", "elsewhere", "quantity_missing")
+SIGNS = ("match", "elsewhere", "quantity_missing", "name_missing")
 Form = Literal["topic", "topic, of some", "particular", "particular, of some"]
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """What speaks for and against the best hit: how well it matches the question; by how much
-    somebody outside the scope matches better; and whether a quantity that the question asks for
-    is missing. `form` is that of the question: about a topic or something particular, and asked
-    of anybody or of some."""
+    somebody outside the scope matches better; whether a quantity that the question asks for is
+    missing; and whether it names what the minutes never name. `form` is that of the question:
+    about a topic or something particular, and asked of anybody or of some."""
 
     match: float
     elsewhere: float
     quantity_missing: bool
+    name_missing: bool
     form: Form
 
     @classmethod
@@ -48,6 +49,7 @@ class Evidence:
         anywhere: Sequence[Hit],
         *,
         asks_quantity: bool,
+        name_missing: bool,
         restricted: bool,
         names_topic: bool,
     ) -> "Evidence | None":
@@ -59,6 +61,7 @@ class Evidence:
             match=best.score,
             elsewhere=max(0.0, anywhere[0].score - best.score),
             quantity_missing=asks_quantity and not best.tells_quantity,
+            name_missing=name_missing,
             form=_form(names_topic, restricted),
         )
 

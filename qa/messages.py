@@ -16,6 +16,10 @@ _TEXTS: dict[str, dict[str, str]] = {
         "da": "{who} taler ikke i referaterne.",
         "en": "{who} does not speak in the minutes.",
     },
+    "unmentioned": {
+        "da": "Referaterne nævner ikke ”{name}”.",
+        "en": "The minutes do not mention “{name}”.",
+    },
     "nothing_there": {
         "da": "Den del af referaterne siger ikke noget, der besvarer spørgsmålet.",
         "en": "Nothing in that part of the minutes answers the question.",

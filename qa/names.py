@@ -31,6 +31,8 @@ _LONGEST_FORM = 5
 _POST_WORDS = 3  # looked at before the last, for the article
 _LONGEST_HASTY = 25  # words; who writes more does not mistype names
 _PLACE = re.compile(r"(?<=\w) (?:i|in|of|for) ")
+_PART = re.compile(r"[&/.-]")
+_CAPITALISED = re.compile(r"\b[A-ZÆØÅ][\w&/-]*(?: [A-ZÆØÅ][\w&/-]*)*")
 _HUMP = re.compile(r"(?<=[a-zæøå])(?=[A-ZÆØÅ])")
 
 
@@ -209,6 +211,27 @@ class Names:
         who is not in them, if the caller has found no mention there."""
         found = re.findall(r"(?<![.?!]\s)\b[A-ZÆØÅ][\w&-]+(?: [A-ZÆØÅ][\w&-]+)*", words.strip())
         return next((name for name in found if fold(name.casefold()) not in self.vocabulary), None)
+
+    def unmentioned(self, question: str) -> str | None:
+        """The first name in a short question that the minutes never use, as it is typed. None where
+        they are in another language, in which it may be called something else."""
+        typed = _Typed.of(question)
+        if not self.reads(question) or typed.upper or not typed.hasty:
+            return None
+        known = self.mentions(question)
+        for match in _CAPITALISED.finditer(question):
+            before = question[: match.start()].rstrip(" (\"”“»„’'")
+            by_place = not before or before[-1] in ".:?!"  # and not because it is a name
+            named = any(m.start < match.end() and match.start() < m.end for m in known)
+            words = [w for w in _WORD.findall(match.group()) if w.casefold() not in _CLASS_WORDS]
+            if words and not by_place and not named and not all(map(self._uses, words)):
+                return match.group()
+        return None
+
+    def _uses(self, word: str) -> bool:
+        """Whether the minutes use a word, or what it begins with: "EU-midler"."""
+        forms = " ".join((word, _without_genitive(word), _PART.split(word)[0]))
+        return any(not self.stems.isdisjoint(stems(forms, name)) for name in self._languages)
 
     def _match(self, words: list[str], typed: _Typed) -> set[tuple[Kind, str]]:
         if len(words) == 1 and _INITIALS.fullmatch(words[0]) and not typed.upper:

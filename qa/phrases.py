@@ -15,7 +15,8 @@ _SAY_EN = (
     r"feel|feels|felt|view|views|see|sees|saw|reply|replied|respond|responded|point out|pointed out|"
     r"advise|advised|criticise|criticised|criticize|criticized|want|wants|wanted|hope|hopes|hoped|"
     r"like|prefer|respond|regard|talk|talks|talked|speak|speaks|spoke|express|expressed|contribute|"
-    r"contributed|add|added)\b"
+    r"contributed|add|added|discuss|discusses|discussed|bring up|brings up|brought up|touch on|"
+    r"touched on)\b"
 )
 _SAY_DA = (
     r"(?:sige|siger|sagde|sagt|sage|mene|mener|mente|ment|tænke|tænker|tænkte|synes|syntes|fortælle|"
@@ -25,7 +26,8 @@ _SAY_DA = (
     r"advare|advarer|advarede|advaret|oplyse|oplyser|oplyste|udtale|udtaler|udtalte|kommentere|"
     r"kommenterer|kommenterede|hævde|hævder|hævdede|klage|klager|klagede|kritisere|kritiserer|"
     r"kritiserede|vurdere|vurderer|vurderede|opleve|oplever|oplevede|ønske|ønsker|ønskede|tale|taler|"
-    r"talte|talt|ser|så|håber|håbede|efterlyser|efterlyste|bidrog|tilføje|tilføjede|tror|troede)\b"
+    r"talte|talt|ser|så|håber|håbede|efterlyser|efterlyste|bidrog|tilføje|tilføjede|tror|troede|"
+    r"drøfte|drøfter|drøftede|diskutere|diskuterer|diskuterede|berører|berørte)\b"
 )
 _OPINION = (
     r"(?:view|views|opinion|opinions|position|stance|take|answer|reply|comment|comments|input|"
@@ -90,6 +92,8 @@ ABOUT = tuple(
         rf"\b(?:about|regarding|concerning|mention\w*|against|towards?|on) {_THEIR}⟦",
         rf"\b(?:om|omkring|vedrørende|vedr\.?|angående|nævn\w*|omtal\w+|imod|mod|over for) {_THEIR}⟦",
         rf"\b(?:with|med|than|end|like|som|for|to|til|hos|by|ved|of|af|at) {_THEIR}⟦",
+        # "the Odense project"; but "how does the Red Cross help" asks the Red Cross.
+        r"(?<!\bdoes )(?<!\bdid )(?<!\bdo )(?<!\bhas )(?<!\bcan )\b(?:the|this|that) ⟦ [a-z]{3}",
     )
 )
 
@@ -136,7 +140,7 @@ SLOTS = tuple(
 )
 
 ASKS_MUNICIPALITIES = re.compile(
-    rf"\b(?:{_SOMEBODY}|noget|any|which|hvilke[nt]?) (?:\w+ )?(?:from |fra )(?:a |the |en |de |other |andre )?"
+    rf"\b(?<!how many of )(?<!hvor mange af )(?:{_SOMEBODY}|noget|any|which|hvilke[nt]?) (?:\w+ )?(?:from |fra )(?:a |the |en |de |other |andre )?"
     rf"(?:municipalit\w+|local authorit\w+|councils?|kommune\w*)\b"
     rf"|\b{_AUX} (?:the )?(?:municipalities|local authorities|councils) (?:\w+ )?{_SAY_EN}"
     rf"|\b{_SAY_DA} (?:de )?(?:kommunerne|kommunale)\b"
@@ -148,6 +152,10 @@ ASKS_AUDIENCE = re.compile(
     r"\b(?:(?:the|in the|from the) (?:audience|floor)|audience members?|members? of the audience|"
     r"salen|publikum|tilhører(?:e|ne|en|nes)?)\b",
     re.IGNORECASE,
+)
+_AMONG = r"(?:from|in|among|of|by|fra|i|blandt|af|hos)"
+IN_AUDIENCE = re.compile(
+    rf"\b(?:{_AMONG} )?(?:an? |en )?(?:{ASKS_AUDIENCE.pattern})", re.IGNORECASE
 )
 _CHAIR = (
     r"(?:(?:the )?(?:chair(?:man|woman|person)?|moderator|facilitator)|(?:ordstyrer|mødeleder|dirigent|formand|"
@@ -254,6 +262,15 @@ _GENERAL_DA = (
     rf"(?:{_CHAIR}|de|folk|man|deltagerne|talerne|panelet|paneldeltagerne|nogen|nogle|alle|andre|publikum|salen|"
     r"referat(?:et|erne)|dokument(?:et|erne)|rapporten|debatten|mødet)"
 )
+_QUOTES_EN = (
+    r"(?:(?:can|could) you )?(?:(?:please )?(?:find|give me|show me|i need|i am looking for|are there) )?"
+    rf"(?:any |some |a )?(?:quotes?|passages?)(?: (?:from|by) (?:{_GENERAL_EN}|{_THE}⟦))?"
+    r"(?: (?:about|on|that|where|in which|saying)(?: that)?\b)"
+)
+_QUOTES_DA = (
+    r"(?:(?:kan|kunne|vil) du )?(?:(?:find|finde|giv mig|give mig|jeg (?:søger|mangler)|er der) )?"
+    rf"(?:et |nogle |nogen )?citat(?:er)?(?: fra (?:{_GENERAL_DA}|flere|{_THE}⟦))?,?(?: (?:om|hvor|der|som)(?:,? at)?\b)"
+)
 FRAMES = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
@@ -262,14 +279,14 @@ FRAMES = tuple(
         rf"{_START}what {_THE}⟦ (?:\w+ )?{_SAY_EN}{_TO_TOPIC_EN}",
         rf"{_START}(?:what|how) {_AUX} {_GENERAL_EN} (?:\w+ )?{_SAY_EN}{_TO_TOPIC_EN}",
         rf"{_START}what (?:was|were|is|has been|got) {_SAY_EN}{_TO_TOPIC_EN}",
-        rf"{_START}who (?:all )?(?:{_AUX} )?{_SAY_EN}{_TO_TOPIC_EN}",
+        rf"{_START}who (?:all )?(?:was it (?:that|who) )?(?:{_AUX} )?{_SAY_EN}{_TO_TOPIC_EN}",
         rf"{_START}{_AUX} (?:{_GENERAL_EN}|{_THE}⟦) (?:(?:from|of|in) (?:\w+ ){{1,3}})?{_SAY_EN}{_TO_TOPIC_EN}",
         rf"{_START}(?:was|were) there (?:{_GENERAL_EN}|any\w*) (?:\w+ ){{0,4}}?who {_SAY_EN}{_TO_TOPIC_EN}",
         rf"{_START}(?:hvad|hvordan) {_SAY_DA} {_THE}⟦(?:,? (?:også|egentlig|nu|så))?{_TO_TOPIC_DA}",
         rf"{_START}(?:hvad|hvordan) {_SAY_DA} {_GENERAL_DA}\b(?: (?:egentlig|i salen))?{_TO_TOPIC_DA}",
         rf"{_START}hvad (?:blev|bliver|er|var) der (?:blevet )?(?:{_SAY_DA}){_TO_TOPIC_DA}",
         rf"{_START}hvad {_THE}⟦ {_SAY_DA}{_TO_TOPIC_DA}",
-        rf"{_START}hvem {_SAY_DA}{_TO_TOPIC_DA}",
+        rf"{_START}hvem (?:(?:er|var) det,? (?:der|som) )?{_SAY_DA}{_TO_TOPIC_DA}",
         rf"{_START}(?:is|are|was|were) there (?:any(?:thing)?|something|some)(?: (?:said|written|{_OPINION}))? (?:about|on|regarding)\b",
         rf"{_START}(?:any|some) {_OPINION} (?:about|on|regarding)\b",
         rf"{_START}what (?:is|are|was|were) (?:the )?(?:{_OPINION}|discussion|debate)(?: there)? (?:about|on|regarding)\b",
@@ -281,6 +298,11 @@ FRAMES = tuple(
         rf"{_START}{_SAY_DA} (?:{_GENERAL_DA}\b|{_THE}⟦)(?: (?:fra|i|hos) (?:\w+ ?){{1,2}})?{_TO_TOPIC_DA}",
         rf"{_START}(?:er|var) der (?:nogen|nogle)(?: (?:fra|i) (?:\w+ ?){{1,2}})?,? (?:der|som) {_SAY_DA}{_TO_TOPIC_DA}",
         rf",? ?\b{_ACCORDING_TO} {_THE}⟦",
+        rf"{_START}(?:was|were|is|has) it (?:been )?(?:{_MENTIONED}|{_SAY_EN}){_TO_TOPIC_EN}",
+        rf"{_START}(?:blev|bliver|er|var) det (?:blevet )?(?:{_MENTIONED}|{_SAY_DA}){_TO_TOPIC_DA}",
+        rf"{_START}{_QUOTES_EN}",
+        rf"{_START}{_QUOTES_DA}",
+        r",? (?:please|tak)\W*$",
         rf"{_START}⟦(?:'s|’s|s|’|')? (?:{_OPINION} )?(?:on|om|about|of)\b",
         rf"{_START}(?:what (?:is|was|are|were)|hvad (?:er|var)) {_THE}⟦(?:'s|’s|s|’|')? (?:\w+ )?{_OPINION}(?: (?:on|om|about|of|til|på))?\b",
     )
@@ -304,7 +326,7 @@ OPENING = re.compile(
 _PREPOSITION = r"(?:of|with|from|about|for|to|on|in|by|at|than|om|med|af|til|fra|for|på|i|ved|mod|over|hos|end)"
 PERSON = re.compile(
     r"\b(?:he|she|his|her|hers|him|han|hun|hans|hendes|ham|hende|they|their|deres)\b"
-    r"|\bde\b(?= (?:så|også|selv|ikke|da|at|gjort|sagt)\b|\W*$)",
+    r"|\bde\b(?= (?:så|også|selv|ikke|da|at|gjort|sagt|sig)\b| \w+ sig\b|\W*$)",
     re.IGNORECASE,
 )
 _DOES_DA = r"(?:vil|ville|kan|kunne|skal|skulle|må|er|var|blev|bliver|har|havde|fik|får)"

@@ -82,7 +82,7 @@ def understand(
         elif span := _unknown(asking, mentions, names, asks_who):
             scope = replace(scope, unknown=(question[slice(*span)],))
             spans = [span]
-    topic, framed = _topic(question, spans, bool(scope.sessions))
+    topic, framed = _topic(question, spans, scope)
     return Understood(
         scope=without(scope, lifted),
         topic=topic,
@@ -203,14 +203,19 @@ def _unknown(
     return None
 
 
-def _topic(question: str, asked: list[tuple[int, int]], in_session: bool) -> tuple[str, bool]:
+def _topic(question: str, asked: list[tuple[int, int]], scope: Scope) -> tuple[str, bool]:
     """The question without the words that only say whose words it asks for, and of which session;
     empty where that is all it asks. And whether there were such words beside names."""
     masked = question
     for start, end in reversed(asked):
         masked = f"{masked[:start]}⟦{masked[end:]}"
     framed = any(pattern.search(masked) for pattern in phrases.FRAMES)
-    for pattern in (phrases.IN_SESSION, *phrases.FRAMES) if in_session else phrases.FRAMES:
+    patterns = [*phrases.FRAMES]
+    if Role.AUDIENCE in scope.roles:
+        patterns.append(phrases.IN_AUDIENCE)
+    if scope.sessions:
+        patterns.insert(0, phrases.IN_SESSION)
+    for pattern in patterns:
         masked = " ".join(pattern.sub(" ", masked).split())
     return " ".join(masked.replace("⟦", " ").split()).strip(" ,;:?!"), framed
 

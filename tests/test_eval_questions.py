@@ -76,6 +76,18 @@ def test_questions_are_what_their_kind_says(questions: list[Judged], kolding: Do
     check_kinds(questions, [kolding])
 
 
+def test_independent_questions_are_sound(kolding: Document, questions: list[Judged]) -> None:
+    independent = load_questions(BUNDLED.with_name("independent.jsonl"), [kolding])
+    check_kinds(independent, [kolding])
+    assert len(independent) == 330
+    for field in ("language", "kind"):
+        counts = Counter((getattr(q.line, field), q.line.split) for q in independent)
+        assert all(counts[value, "dev"] == 2 * counts[value, "test"] for value, _ in counts)
+    ours = {(judged.line.question, judged.line.history) for judged in questions}
+    # Plain questions, "What did Specialisterne say?", occur to everybody.
+    assert len(ours & {(q.line.question, q.line.history) for q in independent}) < 5
+
+
 def overlap(judged: Judged) -> float:
     """The share of a question's content stems that stand in its gold words."""
     empty = {*STOPWORDS_DANISH, *STOPWORDS_EN}

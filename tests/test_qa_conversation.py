@@ -50,7 +50,8 @@ def test_a_topic_alone_keeps_whom_it_asks(follow_up: str, names: Names, kolding:
 
 @pytest.mark.parametrize(
     "follow_up", ["Hvad sagde hun om portalen?", "What did she say about the portal?",
-                  "Og hvad mente de så om portalen?"],
+                  "Og hvad mente de så om portalen?", "Hvordan viser de sig på portalen?",
+                  "What does she advise others to do on the portal?"],
 )  # fmt: skip
 def test_a_pronoun_points_to_the_last_speaker_quoted(
     follow_up: str, names: Names, kolding: Document

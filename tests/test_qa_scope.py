@@ -89,6 +89,8 @@ def test_asked_speakers(question: str, speaker: str, names: Names, kolding: Docu
         "Was Odense mentioned?",
         "Bliver Odense Kommune nævnt?",
         "Has the euro been discussed?",
+        "Which surveys were made in the Odense project?",
+        "Hvor mange kom, og hvor mange af dem kom fra kommunerne?",
     ],
 )
 def test_said_about_restricts_nobody(question: str, names: Names, kolding: Document) -> None:
@@ -174,6 +176,15 @@ def test_a_lifted_name_restricts_no_more(names: Names, kolding: Document) -> Non
         ("What works, according to the municipality of Odense?", "What works"),
         ("Hvad sagde de i panel 2 om udbud?", "udbud"),
         ("What was said about prices in the first panel?", "prices"),
+        ("Hvem var det, der sagde, at registrering hjælper?", "registrering hjælper"),
+        ("Who was it that mentioned prices?", "prices"),
+        ("Blev det drøftet, hvordan de finder hinanden?", "hvordan de finder hinanden"),
+        ("Was it discussed how they find each other?", "how they find each other"),
+        ("Kan du finde et citat, hvor Odense taler for småjob?", "taler for småjob"),
+        ("Citater fra flere om prisen", "prisen"),
+        ("Quotes from Odense about prices, please", "prices"),
+        ("Hvad efterlyste Haverefugiet fra salen?", ""),
+        ("Did anyone in the audience mention paragraphs?", "paragraphs"),
     ],
 )
 def test_topics(question: str, topic: str, names: Names, kolding: Document) -> None:
@@ -288,3 +299,21 @@ def test_what_asks_about_a_topic(question: str, names: Names, kolding: Document)
 )
 def test_what_asks_for_something_particular(question: str, names: Names, kolding: Document) -> None:
     assert not understand(question, names, [kolding]).names_topic
+
+
+@pytest.mark.parametrize(
+    ("question", "name"),
+    [
+        ("Hvilke erfaringer har Aarhus Kommune med udbud?", "Aarhus Kommune"),
+        ("Hvad var Dansk Industris indvendinger?", "Dansk Industris"),
+        ("Er der nogen, der har søgt EU-midler?", "EU-midler"),
+        ("Hvordan overholder vi GDPR?", "GDPR"),
+        ("Hvilke erfaringer har Odense Kommune med udbud?", None),
+        ("Hvad siger Udbudsloven om det?", None),  # the minutes write it small
+        ("Gælder det? Momsen bliver dyr.", None),  # a sentence begins so
+        ("How does the City of Copenhagen keep track?", None),  # "København", perhaps
+        ("HVAD SIGER DE OM MOMS?", None),
+    ],
+)
+def test_names_that_the_minutes_never_use(question: str, name: str | None, names: Names) -> None:
+    assert names.unmentioned(question) == name
