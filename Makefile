@@ -35,6 +35,8 @@ figures: $(VENV)/.ready
 	$(BIN)/qa index build --data data/figures
 	$(BIN)/qa eval --split test --readme --data data/figures
 	$(BIN)/qa eval --split dev --readme --data data/figures
+	$(BIN)/qa eval --questions eval/questions/independent.jsonl --split test --readme \
+	  --data data/figures
 	$(BIN)/qa eval ablation --readme
 	$(BIN)/qa eval qmsum $(DATA) --readme
 	$(BIN)/qa eval folketing $(DATA) --readme

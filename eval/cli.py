@@ -87,7 +87,8 @@ def evaluate(
     questions = load_questions(file, documents, None if split == "all" else split)
     systems = {name: _system(name, answerer) for name in names or STANDARD}
     run = _run(answerer, questions, systems, f"{_name(file)} ({split})")
-    command = "qa eval" if split == "all" else f"qa eval --split {split}"
+    command = "qa eval" if file == BUNDLED else f"qa eval --questions {file.name}"
+    command += "" if split == "all" else f" --split {split}"
     _give(run, as_json, out, command if readme else None)
 
 

@@ -28,8 +28,10 @@ from index.train.recipe import SAMPLE
 from index.train.retrieval import RetrievalSettings, near_sentences
 from index.train.run import run
 from index.train.static import StaticSettings
+from index.train.student import Read
 from index.train.tokenizer import train_tokenizer
 from index.train.transfer import make_student, transfer_embeddings
+from index.train.written import answered, read_written, weighted_interaction
 from tests.tiny_model import write_model
 
 NOUNS = {"gården": "the farm", "åen": "the river", "skolen": "the school", "bøgerne": "the books"}
@@ -55,6 +57,7 @@ TINY = replace(
     distil_loop=LoopSettings(steps=3),
     retrieval=RetrievalSettings(batch=4),
     retrieval_loop=LoopSettings(steps=3),
+    written_loop=LoopSettings(steps=3),
 )
 
 
@@ -254,6 +257,40 @@ def test_near_sentences_are_neither_doubles_nor_themselves() -> None:
     assert near[0, 0] == 2
     assert near[4, 0] == 5
     assert near[2, 0] == 1
+
+
+def test_written_questions_are_answered_by_passages_that_are_there() -> None:
+    excerpts = read_written()
+    questions = [asked for excerpt in excerpts for asked in excerpt.questions]
+    assert len(questions) > 9000
+    assert 0.15 < np.mean([not asked.answers for asked in questions]) < 0.25
+    for excerpt in excerpts:
+        assert all(text.strip() for _, text in excerpt.passages)
+        for asked in excerpt.questions:
+            assert asked.question.strip()
+            assert all(0 <= place < len(excerpt.passages) for place in asked.answers)
+
+
+def test_a_question_is_better_matched_by_its_answer_or_by_nothing() -> None:
+    scores = torch.tensor([[0.9, 0.1, 0.2], [0.2, 0.1, 0.3]])
+    right = torch.tensor([[True, False, False], [False, False, False]])
+    good = answered(scores, right, 20.0, 0.5)
+    assert good < answered(scores.flip(1), right, 20.0, 0.5)  # another passage is matched
+    assert good < answered(scores + torch.tensor([[0.0], [0.6]]), right, 20.0, 0.5)
+    assert good < answered(scores - torch.tensor([[0.6], [0.0]]), right, 20.0, 0.5)
+
+
+def test_pieces_that_match_everything_weigh_little() -> None:
+    common, rare, other = torch.eye(3)
+    question = Read(torch.zeros(1, 3), torch.stack([common, rare])[None], torch.ones(1, 2) > 0)
+    passages = Read(
+        torch.zeros(3, 3),
+        torch.stack([torch.stack([common, what]) for what in (rare, other, common)]),
+        torch.ones(3, 2) > 0,
+    )
+    scores = weighted_interaction(question, [passages])[0]
+    assert scores[0] == pytest.approx(1)
+    assert scores[1] < 0.01  # it has what all have
 
 
 def test_spoiling_and_labels_are_seeded() -> None:

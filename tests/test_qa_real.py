@@ -26,6 +26,12 @@ def test_aarhus_is_not_there(real: Answerer) -> None:
     assert _ask(real, "What did Aarhus say about social economy?").status == "not_found"
 
 
+def test_a_name_that_the_minutes_never_use_is_told(real: Answerer) -> None:
+    answer = _ask(real, "Hvilke erfaringer har Aarhus Kommune med udbud?")
+    assert answer.status == "not_found"
+    assert answer.message == "Referaterne nævner ikke ”Aarhus Kommune”."
+
+
 def test_follow_ups(real: Answerer) -> None:
     first = "What did Odense say about registration?"
     quote = _ask(real, "And what about Silkeborg?", first).quotes[0]

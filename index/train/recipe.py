@@ -6,6 +6,7 @@ from index.train.distil import DistilSettings
 from index.train.loop import LoopSettings
 from index.train.retrieval import RetrievalSettings
 from index.train.static import StaticSettings
+from index.train.written import WrittenSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,12 @@ class Recipe:
     distil_loop: LoopSettings = field(default_factory=lambda: LoopSettings(steps=800, rate=5e-4))
     retrieval: RetrievalSettings = field(default_factory=RetrievalSettings)
     retrieval_loop: LoopSettings = field(default_factory=lambda: LoopSettings(steps=1000))
+    written: WrittenSettings = field(default_factory=WrittenSettings)
+    written_loop: LoopSettings = field(
+        default_factory=lambda: LoopSettings(
+            steps=440, embedding_rate=2e-4, rate=5e-5, warm=0.08, average=0.99
+        )
+    )
 
 
 FULL = Recipe()
@@ -45,4 +52,6 @@ SAMPLE = Recipe(
     distil_loop=LoopSettings(steps=6),
     retrieval=RetrievalSettings(batch=8),
     retrieval_loop=LoopSettings(steps=6),
+    written=WrittenSettings(batch=1),
+    written_loop=LoopSettings(steps=6),
 )

