@@ -19,8 +19,8 @@ class PassageSettings:
     """How turns are cut: `sentences` to a window, `stride` sentences from one to the next; a turn
     of at most `whole` characters is one passage."""
 
-    sentences: int = 2
-    stride: int = 2
+    sentences: int = 3
+    stride: int = 3
     whole: int = 200
 
 

@@ -64,7 +64,7 @@ def test_names_and_sessions_in_the_passages(harbour: Document) -> None:
 
 
 def test_windows_are_as_long_as_they_say(harbour: Document) -> None:
-    lengths = [len(make(f"windows of {n} sentence{'s' * (n > 1)}", harbour)[1]) for n in (1, 3, 4)]
+    lengths = [len(make(f"windows of {n} sentence{'s' * (n > 1)}", harbour)[1]) for n in (1, 2, 4)]
     assert lengths == sorted(lengths, reverse=True)
 
 
