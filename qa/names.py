@@ -218,13 +218,14 @@ class Names:
         typed = _Typed.of(question)
         if not self.reads(question) or typed.upper or not typed.hasty:
             return None
-        known = self.mentions(question)
         for match in _CAPITALISED.finditer(question):
             before = question[: match.start()].rstrip(" (\"”“»„’'")
             by_place = not before or before[-1] in ".:?!"  # and not because it is a name
-            named = any(m.start < match.end() and match.start() < m.end for m in known)
             words = [w for w in _WORD.findall(match.group()) if w.casefold() not in _CLASS_WORDS]
-            if words and not by_place and not named and not all(map(self._uses, words)):
+            if by_place or all(map(self._uses, words)):
+                continue
+            known = self.mentions(question)  # seldom got so far: it compares spellings
+            if not any(m.start < match.end() and match.start() < m.end for m in known):
                 return match.group()
         return None
 

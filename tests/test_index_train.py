@@ -28,10 +28,10 @@ from index.train.recipe import SAMPLE
 from index.train.retrieval import RetrievalSettings, near_sentences
 from index.train.run import run
 from index.train.static import StaticSettings
-from index.train.student import Read
+from index.train.student import Read, late_interaction
 from index.train.tokenizer import train_tokenizer
 from index.train.transfer import make_student, transfer_embeddings
-from index.train.written import answered, read_written, weighted_interaction
+from index.train.written import answered, read_written
 from tests.tiny_model import write_model
 
 NOUNS = {"gården": "the farm", "åen": "the river", "skolen": "the school", "bøgerne": "the books"}
@@ -288,7 +288,7 @@ def test_pieces_that_match_everything_weigh_little() -> None:
         torch.stack([torch.stack([common, what]) for what in (rare, other, common)]),
         torch.ones(3, 2) > 0,
     )
-    scores = weighted_interaction(question, [passages])[0]
+    scores = late_interaction(question, [passages], rarity=3.0)[0]
     assert scores[0] == pytest.approx(1)
     assert scores[1] < 0.01  # it has what all have
 

@@ -1,4 +1,4 @@
-"""Texts of like length share a batch, so that little of it is padding."""
+"""Which rows share a batch: those of like length, so that little is padding, or any."""
 
 import numpy as np
 
@@ -13,3 +13,10 @@ def bucket(lengths: Ids, batch: int, generator: np.random.Generator) -> list[Ids
     order = np.argsort(lengths * generator.uniform(0.9, 1.1, len(lengths)))
     starts = np.arange(0, len(order) - batch + 1, batch)
     return [order[start : start + batch] for start in generator.permutation(starts)]
+
+
+def shuffled(rows: int, batch: int, turn: int, seed: int) -> Ids:
+    """The rows of batch number `turn`, of shape (batch,), in random order and anew in each pass."""
+    number, place = divmod(turn, max(1, rows // batch))
+    order = np.random.default_rng((seed, number)).permutation(rows)
+    return order[place * batch : (place + 1) * batch]

@@ -100,7 +100,7 @@ def read_texts(folder: Path, limit: int | None = None) -> Texts:
         record["session"]
         for path in debates
         if "_questions" in path.name
-        for record in _records(path, None)
+        for record in read_records(path, None)
     }
     return Texts(
         pairs=[Pair(*row) for path in pairs for row in _rows(path, limit)],
@@ -112,7 +112,9 @@ def read_texts(folder: Path, limit: int | None = None) -> Texts:
             for debate in _debates(path, limit, withheld)
         ],
         meetings=[
-            _meeting(record) for path in _find(folder, MEETINGS) for record in _records(path, limit)
+            _meeting(record)
+            for path in _find(folder, MEETINGS)
+            for record in read_records(path, limit)
         ],
     )
 
@@ -138,7 +140,9 @@ def _rows(path: Path, limit: int | None) -> Iterator[tuple[str, str]]:
             yield left, right
 
 
-def _records(path: Path, limit: int | None) -> Iterator[dict[str, Any]]:
+def read_records(path: Path, limit: int | None) -> Iterator[dict[str, Any]]:
+    """The objects of a file with one a line, the first `limit` of them if given. Raises ValueError
+    with the place of a line that is none."""
     for number, line in enumerate(islice(_lines(path), limit), start=1):
         try:
             record = json.loads(line)
@@ -151,7 +155,7 @@ def _debates(path: Path, limit: int | None, withheld: set[str]) -> Iterator[Deba
     """Runs of turns of one session and agenda item."""
     place: tuple[object, object] | None = None
     turns: list[Turn] = []
-    for record in _records(path, limit):
+    for record in read_records(path, limit):
         if record["session"] in withheld:
             continue
         if place != (record["session"], record["agenda"]):

@@ -216,9 +216,9 @@ def spoil(question: str, language: str, rng: Rng) -> str:
     return question
 
 
-def with_label(passage: str, label: str, topic: str, rng: Rng) -> str:
-    """The passage with who says it in front, mostly: the product embeds it so."""
-    if not label or rng.random() < 0.4:
+def with_label(passage: str, label: str, topic: str, rng: Rng, bare: float = 0.4) -> str:
+    """The passage with who says it in front, but for a `bare` share: the product embeds it so."""
+    if not label or rng.random() < bare:
         return passage
     return (
         f"{label} ({topic}): {passage}" if topic and rng.random() < 0.5 else f"{label}: {passage}"

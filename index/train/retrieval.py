@@ -15,6 +15,7 @@ from tokenizers import Tokenizer
 from torch import Tensor
 from tqdm import tqdm
 
+from index.train.batches import shuffled
 from index.train.examples import Example
 from index.train.losses import choice
 from index.train.pieces import Ids, Pieces, split_texts
@@ -61,9 +62,7 @@ class Retrieval:
     def loss(self, student: Student, turn: int) -> Tensor:
         """The loss of batch number `turn`."""
         settings = self._settings
-        number, place = divmod(turn, max(1, len(self) // settings.batch))
-        order = np.random.default_rng((self._seed, number)).permutation(len(self))
-        rows = order[place * settings.batch : (place + 1) * settings.batch]
+        rows = shuffled(len(self), settings.batch, turn, self._seed)
         others = rows[self._others.lengths[rows] > 0]
         questions = student.read(_texts(self._questions, rows, settings.question))
         passages = student.read(
@@ -71,7 +70,7 @@ class Retrieval:
             + _texts(self._others, others, settings.passage)
         )
         return choice(questions.vectors @ passages.vectors.T, settings.scale) + choice(
-            late_interaction(questions, passages), settings.piece_scale
+            late_interaction(questions, [passages]), settings.piece_scale
         )
 
 

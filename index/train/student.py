@@ -70,15 +70,24 @@ class Student(nn.Module):
         return torch.from_numpy(ids), torch.from_numpy(mask)
 
 
-def late_interaction(questions: Read, passages: Read) -> Tensor:
+def late_interaction(questions: Read, passages: Sequence[Read], rarity: float = 0.0) -> Tensor:
     """For each question and passage the mean over the question's pieces of the highest cosine with
     a piece of the passage (MaxSim; ColBERT, Khattab & Zaharia 2020), of shape (questions,
-    passages)."""
+    passages). The passages may be read in several parts.
+
+    With a `rarity` the pieces are weighed as the product weighs them (`index.tokens`): what most
+    passages have something like counts little.
+    """
     asked = questions.pieces[questions.mask]
-    # One product for all: (pieces asked, pieces of all passages), then the best of each passage.
-    cosines = asked @ passages.pieces.flatten(0, 1).T
-    cosines = cosines.masked_fill(~passages.mask.flatten(), -1.0)
-    best = cosines.view(-1, *passages.mask.shape).amax(dim=2)
+    parts = []
+    for read in passages:
+        # One product for all: (pieces asked, pieces of all passages), then the best of each.
+        cosines = asked @ read.pieces.flatten(0, 1).T
+        cosines = cosines.masked_fill(~read.mask.flatten(), -1.0)
+        parts.append(cosines.view(-1, *read.mask.shape).amax(dim=2))
+    best = torch.cat(parts, dim=1)
+    weights = (1 - best.detach().mean(dim=1, keepdim=True)).clamp(min=1e-3) ** rarity
     owner = questions.mask.nonzero()[:, 0]
-    sums = torch.zeros(len(questions.mask), len(passages.mask)).index_add(0, owner, best)
-    return sums / questions.mask.sum(dim=1, keepdim=True).clamp(min=1)
+    rows = len(questions.mask)
+    sums = torch.zeros(rows, best.shape[1]).index_add(0, owner, best * weights)
+    return sums / torch.zeros(rows, 1).index_add(0, owner, weights).clamp(min=1e-6)

@@ -6,11 +6,8 @@ learned to tell a passage that answers from those beside it, which are on the sa
 the same people, and not to match what nobody says.
 """
 
-import json
-import lzma
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,8 +16,10 @@ import torch
 from tokenizers import Tokenizer
 from torch import Tensor
 
-from index.train.data import Turn
-from index.train.student import Read, Student
+from index.train.batches import shuffled
+from index.train.data import Turn, read_records
+from index.train.examples import with_label
+from index.train.student import Read, Student, late_interaction
 
 WRITTEN = Path(__file__).with_name("written.jsonl.xz")
 
@@ -42,14 +41,12 @@ class Excerpt:
 
 def read_written(path: Path = WRITTEN, limit: int | None = None) -> list[Excerpt]:
     """The excerpts of a file, the first `limit` of them if given."""
-    with lzma.open(path, "rt", encoding="utf-8") as lines:
-        records = [json.loads(line) for line in islice(lines, limit)]
     return [
         Excerpt(
             [Turn(passage["label"], passage["text"]) for passage in record["passages"]],
             [Asked(asked["question"], asked["answers"]) for asked in record["questions"]],
         )
-        for record in records
+        for record in read_records(path, limit)
     ]
 
 
@@ -57,7 +54,8 @@ def read_written(path: Path = WRITTEN, limit: int | None = None) -> list[Excerpt
 class WrittenSettings:
     """`batch` excerpts make a batch. `none` and `piece_none` are the scores that no passage must
     reach for a question that none answers, by the texts' vectors and piece by piece. The rest is
-    as for `RetrievalSettings`; `labelled` is the share of passages with who speaks in front."""
+    as for `RetrievalSettings`; `rarity` is that of `late_interaction`, `bare` the share of passages
+    without who speaks in front."""
 
     batch: int = 4
     scale: float = 20.0
@@ -66,7 +64,8 @@ class WrittenSettings:
     piece_none: float = 0.495
     question: int = 64
     passage: int = 128
-    labelled: float = 0.7
+    rarity: float = 3.0
+    bare: float = 0.3
 
 
 class Written:
@@ -92,26 +91,25 @@ class Written:
     def loss(self, student: Student, turn: int) -> Tensor:
         """The loss of batch number `turn`."""
         settings = self._settings
-        number, place = divmod(turn, max(1, len(self) // settings.batch))
-        order = np.random.default_rng((self._seed, number)).permutation(len(self))
-        rng = np.random.default_rng((self._seed, number, place))
+        rng = np.random.default_rng((self._seed, turn, 1))
         questions: list[list[int]] = []
         passages: list[list[int]] = []
         answers: list[list[int]] = []
-        for row in order[place * settings.batch : (place + 1) * settings.batch]:
+        for row in shuffled(len(self), settings.batch, turn, self._seed):
             excerpt = self._excerpts[row]
             for asked in excerpt.questions:
                 questions.append(self._pieces(asked.question, settings.question))
                 answers.append([len(passages) + position for position in asked.answers])
             for label, text in excerpt.passages:
-                said = f"{label}: {text}" if rng.random() < settings.labelled else text
+                said = with_label(text, label, "", rng, settings.bare)
                 passages.append(self._pieces(said, settings.passage))
         right = torch.zeros(len(questions), len(passages), dtype=torch.bool)
         for row, positions in enumerate(answers):
             right[row, positions] = True
         asked_read, said_read = student.read(questions), _by_length(student, passages)
-        whole = asked_read.vectors @ torch.cat([read.vectors for read, _ in said_read]).T
-        pieces = weighted_interaction(asked_read, [read for read, _ in said_read])
+        parts = [read for read, _ in said_read]
+        whole = asked_read.vectors @ torch.cat([read.vectors for read in parts]).T
+        pieces = late_interaction(asked_read, parts, settings.rarity)
         columns = right[:, [place for _, places in said_read for place in places]]
         return answered(whole, columns, settings.scale, settings.none) + answered(
             pieces, columns, settings.piece_scale, settings.piece_none
@@ -130,23 +128,6 @@ def _by_length(
     size = -(-len(texts) // parts)
     places = [order[start : start + size] for start in range(0, len(texts), size)]
     return [(student.read([texts[place] for place in part]), part) for part in places]
-
-
-def weighted_interaction(questions: Read, passages: Sequence[Read], rarity: float = 3.0) -> Tensor:
-    """As `late_interaction`, with the question's pieces weighed as the product weighs them: what
-    most passages have something like counts little."""
-    asked = questions.pieces[questions.mask]
-    parts = []
-    for read in passages:
-        cosines = (asked @ read.pieces.flatten(0, 1).T).masked_fill(~read.mask.flatten(), -1.0)
-        parts.append(cosines.view(-1, *read.mask.shape).amax(dim=2))
-    best = torch.cat(parts, dim=1)
-    weights = (1 - best.detach().mean(dim=1)).clamp(min=1e-3) ** rarity
-    owner = questions.mask.nonzero()[:, 0]
-    rows = len(questions.mask)
-    sums = torch.zeros(rows, best.shape[1]).index_add(0, owner, best * weights[:, None])
-    total = torch.zeros(rows).index_add(0, owner, weights)
-    return sums / total.clamp(min=1e-6)[:, None]
 
 
 def answered(cosines: Tensor, right: Tensor, scale: float, none: float) -> Tensor:
