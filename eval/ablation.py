@@ -110,6 +110,7 @@ VARIANTS: dict[str, Variant] = {
     "all tokens weigh the same": weighing(rarity=0),
     "without the cosine as a whole": weighing(whole=0),
     "without quantities asked for": weighing(quantity=0),
+    "without where names are used": weighing(names=0),
     "without words": without_words,
     "without names in the passages": without_names,
     "without what short turns and points go on from": without_context,

@@ -87,7 +87,7 @@ class Names:
         self._labels: dict[str, set[str]] = defaultdict(set)
         self._forms: dict[tuple[str, ...], set[tuple[Kind, str]]] = defaultdict(set)
         self.vocabulary: set[str] = set()  # the words that the minutes use in lower case
-        self.stems: set[str] = set()
+        self._users: dict[str, set[str]] = defaultdict(set)  # the sessions that use a stem
         self.roles: set[Role | None] = set()
         self._posts: dict[str, set[str]] = defaultdict(set)  # of those who speak
         self._titles: set[tuple[str, str]] = set()  # posts of two words: "town clerk"
@@ -129,7 +129,10 @@ class Names:
             if turn.label and turn.speaker and _INITIALS.fullmatch(turn.label):
                 self._labels[turn.label].add(turn.speaker)
         self._languages.add(document.language)
-        self.stems.update(stems(document.text, document.language))
+        for session in document.sessions:
+            text = f"{document.title} {document.text[session.start : session.end]}"
+            for stem in set(stems(text, document.language)):
+                self._users[stem].add(session.id)
         words = _WORD.findall(document.text)
         different = set(words)
         self.vocabulary.update(fold(word) for word in different if word.islower())
@@ -218,21 +221,32 @@ class Names:
         typed = _Typed.of(question)
         if not self.reads(question) or typed.upper or not typed.hasty:
             return None
-        for match in _CAPITALISED.finditer(question):
-            before = question[: match.start()].rstrip(" (\"”“»„’'")
-            by_place = not before or before[-1] in ".:?!"  # and not because it is a name
-            words = [w for w in _WORD.findall(match.group()) if w.casefold() not in _CLASS_WORDS]
-            if by_place or all(map(self._uses, words)):
+        for match, words in _capitalised(question):
+            if all(map(self._sessions_using, words)):
                 continue
             known = self.mentions(question)  # seldom got so far: it compares spellings
             if not any(m.start < match.end() and match.start() < m.end for m in known):
                 return match.group()
         return None
 
-    def _uses(self, word: str) -> bool:
-        """Whether the minutes use a word, or what it begins with: "EU-midler"."""
+    def sessions_naming(self, question: str) -> list[set[str]]:
+        """For each word of a question that is capitalised as a name is, and that the minutes use,
+        the ids of the sessions that use it, in their words or their document's title."""
+        if _Typed.of(question).upper:
+            return []
+        found = (word for _, words in _capitalised(question) for word in words)
+        words = dict.fromkeys(word for word in found if len(word) > 1)  # "may I"
+        return [sessions for word in words if (sessions := self._sessions_using(word))]
+
+    def use_any(self, words: Iterable[str]) -> bool:
+        """Whether the minutes use any of some stems."""
+        return any(stem in self._users for stem in words)
+
+    def _sessions_using(self, word: str) -> set[str]:
+        """The ids of the sessions that use a word, or what it begins with: "EU-midler"."""
         forms = " ".join((word, _without_genitive(word), _PART.split(word)[0]))
-        return any(not self.stems.isdisjoint(stems(forms, name)) for name in self._languages)
+        found = {stem for name in self._languages for stem in stems(forms, name)}
+        return set().union(*(self._users.get(stem, ()) for stem in found))
 
     def _match(self, words: list[str], typed: _Typed) -> set[tuple[Kind, str]]:
         if len(words) == 1 and _INITIALS.fullmatch(words[0]) and not typed.upper:
@@ -318,6 +332,16 @@ def _without_genitive(word: str) -> str:
 
 def _fold_words(name: str) -> tuple[str, ...]:
     return tuple(fold(word.casefold()) for word in _WORD.findall(name))
+
+
+def _capitalised(question: str) -> Iterator[tuple["re.Match[str]", list[str]]]:
+    """What is capitalised in a question, and not because a sentence begins with it; and of its
+    words those that do not only say what kind of body it is."""
+    for match in _CAPITALISED.finditer(question):
+        before = question[: match.start()].rstrip(" (\"”“»„’'")
+        if before and before[-1] not in ".:?!":
+            words = _WORD.findall(match.group())
+            yield match, [word for word in words if word.casefold() not in _CLASS_WORDS]
 
 
 def _speaker_forms(name: str) -> Iterator[tuple[str, ...]]:

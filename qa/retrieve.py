@@ -1,6 +1,6 @@
 """Retrieval: dense and lexical candidates, ordered token by token."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,20 +22,22 @@ class Weights:
     """What counts how much in a passage's score: `rarity` is the power to which a question token's
     rarity is raised to be its weight (0: all weigh the same); `whole` weighs the cosine of
     question and passage as a whole, `words` the BM25 score as a share of the best, `quantity` that
-    one is told where one is asked for. eval/README.md tells what each is worth."""
+    one is told where one is asked for; `names` is what is taken off where the session never uses
+    the names in the question, by their share. eval/README.md tells what each is worth."""
 
     rarity: float = 3.0
     whole: float = 0.2
     words: float = 0.05
     quantity: float = 0.05
+    names: float = 0.06
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
     """A passage with its score: how well the question's tokens are matched by tokens of the
-    passage, plus what the two as a whole, their words and a quantity asked for add. `dense` is the
-    cosine of the two as a whole, `lexical` the BM25 score; `tells_quantity` holds only where the
-    question asks for one."""
+    passage, with what the two as a whole, their words, a quantity asked for and names add or take
+    off. `dense` is the cosine of the two as a whole, `lexical` the BM25 score; `tells_quantity`
+    holds only where the question asks for one."""
 
     passage: Passage
     score: float
@@ -47,12 +49,14 @@ class Hit:
 @dataclass(frozen=True, slots=True)
 class Query:
     """What is looked for: the vector of the question as a whole, those of the tokens of each way
-    to put it, the BM25 score of each passage, and what tells the quantity that it asks for."""
+    to put it, the BM25 score of each passage, what tells the quantity that it asks for, and for
+    each name in it the ids of the sessions that use it."""
 
     vector: Vectors
     tokens: tuple[Vectors, ...]
     lexical: Vectors
     quantity: Told | None
+    named: Sequence[Collection[str]]
 
 
 class Retriever:
@@ -72,7 +76,12 @@ class Retriever:
             "documents": _Column([index.documents[p.document].id for p in index.passages]),
         }
 
-    def query(self, texts: Sequence[str], quantity: Told | None = None) -> Query:
+    def query(
+        self,
+        texts: Sequence[str],
+        quantity: Told | None = None,
+        named: Sequence[Collection[str]] = (),
+    ) -> Query:
         """The query for `texts`, ways to put one question, which are averaged."""
         encoded = self.encoder.encode_questions(list(texts))
         return Query(
@@ -80,6 +89,7 @@ class Retriever:
             tuple(encoded.tokens),
             self.index.lexical.scores(self._tokens(texts)),
             quantity,
+            named,
         )
 
     def search(self, query: Query, scope: Scope) -> list[Hit]:
@@ -103,6 +113,10 @@ class Retriever:
         scores = (
             similar + weights.whole * dense + weights.words * words + weights.quantity * quantities
         )
+        if query.named:
+            sessions = self._columns["sessions"]
+            used = np.mean([sessions.among(ids)[positions] for ids in query.named], axis=0)
+            scores = scores - weights.names * (1 - used)
         order = np.argsort(-scores, kind="stable")
         return [
             Hit(
@@ -162,7 +176,7 @@ class _Column:
         self._codes = {value: code for code, value in enumerate(dict.fromkeys(values))}
         self._column = np.array([self._codes[value] for value in values], dtype=np.int64)
 
-    def among(self, wanted: Sequence[str]) -> NDArray[np.bool_]:
+    def among(self, wanted: Iterable[str]) -> NDArray[np.bool_]:
         """Which values are among those wanted."""
         codes = [self._codes[value] for value in wanted if value in self._codes]
         return np.isin(self._column, codes)

@@ -198,7 +198,7 @@ def _unknown(
                 return span
             found = {stem for language in ("da", "en") for stem in stems(slot, language)}
             generic = phrases.ANYBODY.search(slot) is not None
-            if specific and not generic and not found & names.stems and names.reads(question):
+            if specific and not generic and not names.use_any(found) and names.reads(question):
                 return span
     return None
 

@@ -3,10 +3,14 @@
 import pytest
 
 from corpus.model import Document
+from corpus.reader import read_documents
+from index.build import build_index
+from index.encoder import Encoder
 from qa.answer import Answerer
 from qa.errors import QuestionError
 from qa.question import LONGEST_QUESTION, Question, read_question
 from qa.records import Answer
+from tests.conftest import Writer
 
 QUESTIONS = [
     "Hvad sagde Odense om registrering?",
@@ -147,3 +151,17 @@ def test_a_malformed_question_names_the_field(line: dict[str, object], field: st
 )
 def test_odd_questions_are_answered_or_refused(quick: Answerer, question: str) -> None:
     assert quick.answer(Question(question=question)).status in ("answered", "not_found")
+
+
+@pytest.mark.parametrize("town", ["Nordby", "Sønderby"])
+def test_a_place_that_only_a_title_names_tells_which_minutes_are_meant(
+    write: Writer, words: Encoder, town: str
+) -> None:
+    for other in ("Nordby", "Sønderby"):
+        text = f"Borgermøde i {other}\n\nPer Bak: Hallen får nyt tag til næste år.\n"
+        path = write(f"{text}\nIda Holm: Og hvad med cykelstien til skolen?\n", f"{other}.txt")
+    answerer = Answerer(build_index(read_documents([path.parent]), words), words)
+    first, second = _ask(answerer, f"Hvornår får hallen tag i {town}?").quotes[:2]
+    assert f"i {town}" in first.document.title
+    assert first.text == second.text == "Hallen får nyt tag til næste år."
+    assert first.score > second.score

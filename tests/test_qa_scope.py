@@ -317,3 +317,18 @@ def test_what_asks_for_something_particular(question: str, names: Names, kolding
 )
 def test_names_that_the_minutes_never_use(question: str, name: str | None, names: Names) -> None:
     assert names.unmentioned(question) == name
+
+
+@pytest.mark.parametrize(
+    ("question", "sessions"),
+    [
+        ("Hvad siger de om Roskildes strategi?", ["7"]),
+        ("Hvad siger de om roskilde?", None),  # not typed as a name
+        ("Hvad siger de om Aarhus Kommune?", None),  # never used
+        ("Kolding? Roskilde har priser.", None),  # sentences begin so
+        ("HVAD SIGER DE OM ROSKILDE?", None),
+    ],
+)
+def test_where_a_name_is_used(question: str, sessions: list[str] | None, names: Names) -> None:
+    found = [{session.split(":")[1] for session in ids} for ids in names.sessions_naming(question)]
+    assert found == ([set(sessions)] if sessions else [])
