@@ -112,7 +112,7 @@ class Answerer:
             language = detect_language(question)
             texts = tuple(self.spelling.corrected(text, language) for text in texts)
         quantity = asked_quantity(" ".join([question, *texts]))
-        named = self.names.sessions_naming(" ".join([question, *texts]))
+        named = self.names.sessions_naming(texts)
         query = self.retriever.query(texts, quantity, named)
         hits = self.retriever.search(query, scope)
         anywhere = self.retriever.search(query, Scope()) if scope else hits

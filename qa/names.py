@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from itertools import pairwise
@@ -33,6 +33,7 @@ _LONGEST_HASTY = 25  # words; who writes more does not mistype names
 _PLACE = re.compile(r"(?<=\w) (?:i|in|of|for) ")
 _PART = re.compile(r"[&/.-]")
 _CAPITALISED = re.compile(r"\b[A-ZÆØÅ][\w&/-]*(?: [A-ZÆØÅ][\w&/-]*)*")
+_BEGINS = re.compile(r"""(?:^|[.:?!…\n][)\]"”’']*)[\s("”“»„’']*$""")  # a sentence
 _HUMP = re.compile(r"(?<=[a-zæøå])(?=[A-ZÆØÅ])")
 
 
@@ -87,7 +88,9 @@ class Names:
         self._labels: dict[str, set[str]] = defaultdict(set)
         self._forms: dict[tuple[str, ...], set[tuple[Kind, str]]] = defaultdict(set)
         self.vocabulary: set[str] = set()  # the words that the minutes use in lower case
-        self._users: dict[str, set[str]] = defaultdict(set)  # the sessions that use a stem
+        # By language: the sessions, and those that use a stem.
+        self._sessions: dict[str, set[str]] = defaultdict(set)
+        self._users: dict[tuple[str, str], set[str]] = defaultdict(set)
         self.roles: set[Role | None] = set()
         self._posts: dict[str, set[str]] = defaultdict(set)  # of those who speak
         self._titles: set[tuple[str, str]] = set()  # posts of two words: "town clerk"
@@ -129,10 +132,18 @@ class Names:
             if turn.label and turn.speaker and _INITIALS.fullmatch(turn.label):
                 self._labels[turn.label].add(turn.speaker)
         self._languages.add(document.language)
+        # A town stands in the title or the first heading and goes for all; whoever speaks may be
+        # labelled by initials.
+        above = f"{document.title} {document.sessions[0].heading}" if document.sessions else ""
+        speakers: dict[str, set[str]] = defaultdict(set)
+        for turn in document.turns:
+            speakers[turn.session].add(f"{turn.speaker or ''} {turn.organisation or ''}")
         for session in document.sessions:
-            text = f"{document.title} {document.text[session.start : session.end]}"
-            for stem in set(stems(text, document.language)):
-                self._users[stem].add(session.id)
+            self._sessions[document.language].add(session.id)
+            text = document.text[session.start : session.end]
+            everything = " ".join([above, text, *speakers[session.id]])
+            for stem in set(stems(everything, document.language)):
+                self._users[document.language, stem].add(session.id)
         words = _WORD.findall(document.text)
         different = set(words)
         self.vocabulary.update(fold(word) for word in different if word.islower())
@@ -213,7 +224,7 @@ class Names:
         """The first capitalised words that the minutes never use in lower case: a name of somebody
         who is not in them, if the caller has found no mention there."""
         found = re.findall(r"(?<![.?!]\s)\b[A-ZÆØÅ][\w&-]+(?: [A-ZÆØÅ][\w&-]+)*", words.strip())
-        return next((name for name in found if fold(name.casefold()) not in self.vocabulary), None)
+        return next((name for name in found if not self._is_word(name)), None)
 
     def unmentioned(self, question: str) -> str | None:
         """The first name in a short question that the minutes never use, as it is typed. None where
@@ -221,32 +232,49 @@ class Names:
         typed = _Typed.of(question)
         if not self.reads(question) or typed.upper or not typed.hasty:
             return None
-        for match, words in _capitalised(question):
-            if all(map(self._sessions_using, words)):
+        for start, end, words in _capitalised(question):
+            if all(self._used(word) for word in words):
                 continue
             known = self.mentions(question)  # seldom got so far: it compares spellings
-            if not any(m.start < match.end() and match.start() < m.end for m in known):
-                return match.group()
+            if not any(m.start < end and start < m.end for m in known):
+                return question[start:end]
         return None
 
-    def sessions_naming(self, question: str) -> list[set[str]]:
-        """For each word of a question that is capitalised as a name is, and that the minutes use,
-        the ids of the sessions that use it, in their words or their document's title."""
-        if _Typed.of(question).upper:
-            return []
-        found = (word for _, words in _capitalised(question) for word in words)
-        words = dict.fromkeys(word for word in found if len(word) > 1)  # "may I"
-        return [sessions for word in words if (sessions := self._sessions_using(word))]
+    def sessions_naming(self, texts: Sequence[str]) -> list[set[str]]:
+        """For each name in texts that the minutes use, the ids of the sessions that use it: in
+        their words, in the titles above them or as somebody who speaks there. Where no minutes of
+        another language use it, all of these count: there it may be called something else."""
+        asked = detect_language(" ".join(texts))
+        runs = [words for text in texts for _, _, words in _capitalised(text)]
+        # A word by itself that the minutes also write small is one like others: "the Mayor".
+        words = (w for run in runs if len(run) > 1 or not self._is_word(run[0]) for w in run)
+        return [self._naming(word, asked) for word in dict.fromkeys(words) if self._used(word)]
 
     def use_any(self, words: Iterable[str]) -> bool:
         """Whether the minutes use any of some stems."""
-        return any(stem in self._users for stem in words)
+        return any((name, stem) in self._users for stem in words for name in self._languages)
 
-    def _sessions_using(self, word: str) -> set[str]:
-        """The ids of the sessions that use a word, or what it begins with: "EU-midler"."""
-        forms = " ".join((word, _without_genitive(word), _PART.split(word)[0]))
-        found = {stem for name in self._languages for stem in stems(forms, name)}
-        return set().union(*(self._users.get(stem, ()) for stem in found))
+    def _is_word(self, name: str) -> bool:
+        return fold(name.casefold()) in self.vocabulary
+
+    def _naming(self, word: str, asked: str) -> set[str]:
+        ids: set[str] = set()
+        for language in self._languages:
+            using = self._sessions_using(word, language)
+            ids |= using if using or language == asked else self._sessions[language]
+        return ids
+
+    def _used(self, word: str) -> bool:
+        return any(self._sessions_using(word, name) for name in self._languages)
+
+    def _sessions_using(self, word: str, language: str) -> set[str]:
+        """The ids of the sessions in a language that use a word, or else what it begins with:
+        "EU-midler"."""
+        for form in (word, _without_genitive(word), _PART.split(word)[0]):
+            ids = [self._users.get((language, stem), set()) for stem in stems(form, language)]
+            if ids and (common := set.intersection(*ids)):
+                return common
+        return set()
 
     def _match(self, words: list[str], typed: _Typed) -> set[tuple[Kind, str]]:
         if len(words) == 1 and _INITIALS.fullmatch(words[0]) and not typed.upper:
@@ -334,14 +362,22 @@ def _fold_words(name: str) -> tuple[str, ...]:
     return tuple(fold(word.casefold()) for word in _WORD.findall(name))
 
 
-def _capitalised(question: str) -> Iterator[tuple["re.Match[str]", list[str]]]:
-    """What is capitalised in a question, and not because a sentence begins with it; and of its
-    words those that do not only say what kind of body it is."""
-    for match in _CAPITALISED.finditer(question):
-        before = question[: match.start()].rstrip(" (\"”“»„’'")
-        if before and before[-1] not in ".:?!":
-            words = _WORD.findall(match.group())
-            yield match, [word for word in words if word.casefold() not in _CLASS_WORDS]
+def _capitalised(text: str) -> Iterator[tuple[int, int, list[str]]]:
+    """What is capitalised in a text, and not because a sentence begins with it, by half-open
+    offsets; and of its words those that do not only say what kind of body it is."""
+    if text.isupper():
+        return
+    for match in _CAPITALISED.finditer(text):
+        start = match.start()
+        if _BEGINS.search(text[:start]):
+            first = match.group().split(" ", 1)
+            if len(first) == 1:
+                continue
+            start += len(first[0]) + 1
+        words = [w for w in _WORD.findall(text[start : match.end()]) if len(w) > 1]
+        words = [word for word in words if word.casefold() not in _CLASS_WORDS]
+        if words:
+            yield start, match.end(), words
 
 
 def _speaker_forms(name: str) -> Iterator[tuple[str, ...]]:
