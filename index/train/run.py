@@ -77,7 +77,7 @@ def run(
         written = Written(read_written(limit=recipe.limit), tokenizer, recipe.written, seed)
         train(
             student,
-            [(distillation, 0.22), (written, 0.78)],
+            [(distillation, 0.25), (written, 0.75)],
             recipe.written_loop,
             work / "written.pt",
             seed + 2,
