@@ -38,6 +38,7 @@ figures: $(VENV)/.ready
 	$(BIN)/qa eval --questions eval/questions/independent.jsonl --split test --readme \
 	  --data data/figures
 	$(BIN)/qa eval ablation --readme
+	$(BIN)/qa eval ablation --questions eval/questions/samples.jsonl tests/minutes --readme
 	$(BIN)/qa eval qmsum $(DATA) --readme
 	$(BIN)/qa eval folketing $(DATA) --readme
 

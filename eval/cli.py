@@ -120,17 +120,28 @@ def folketing(
 
 
 @evaluate.command()
+@click.option(
+    "--questions",
+    "asked",
+    type=(click.Path(path_type=Path, dir_okay=False), click.Path(path_type=Path)),
+    metavar="QUESTIONS MINUTES",
+    default=(BUNDLED, MINUTES),
+    help="Questions, and the file or folder of the minutes that they are asked of. By default "
+    "those on the bundled minutes.",
+)
 @readme_option
-def ablation(readme: bool) -> None:
-    """Measure what each step of the product is worth, on the development questions."""
-    documents = read_documents([MINUTES])
-    questions = load_questions(BUNDLED, documents, "dev")
+def ablation(asked: tuple[Path, Path], readme: bool) -> None:
+    """Measure what each step of the product is worth, on development questions."""
+    file, minutes = asked
+    documents = read_documents([minutes])
+    questions = load_questions(file, documents, "dev")
     encoder = Encoder()
     table = measure_variants(documents, questions, encoder, _progress)
-    settings = f"{_name(BUNDLED)} (dev) · encoder {encoder.fingerprint} · {_hash(documents)}"
+    settings = f"{_name(file)} (dev) · encoder {encoder.fingerprint} · {_hash(documents)}"
     _print(settings, [*table.as_text()])
     if readme:
-        update_readme("qa eval ablation", [settings, "", *table.as_markdown()])
+        command = "qa eval ablation" + ("" if file == BUNDLED else f" --questions {file.name}")
+        update_readme(command, [settings, "", *table.as_markdown()])
 
 
 @evaluate.command()

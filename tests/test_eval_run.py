@@ -209,6 +209,7 @@ def test_the_readme_has_a_place_for_every_table_and_names_every_field(write: Wri
         *(f"qa eval --split {split}" for split in ("dev", "test")),
         *(f"qa eval {name}, {scope}" for name in ("qmsum", "folketing") for scope in scopes),
         "qa eval ablation",
+        "qa eval ablation --questions samples.jsonl",
     ]
     for command in commands:
         update_readme(command, [f"table of {command}"], copy)
