@@ -33,7 +33,7 @@ from qa.scope import Scope
 PATH = click.Path(path_type=Path)
 _FOLDS = 10
 _SEED = 20180411
-_SPEAKS = np.array([1, -1, -1, -1])  # for (1) or against (-1) an answer, in the order of SIGNS
+_SPEAKS = np.array([1, 1, -1, -1, -1])  # for (1) or against (-1) an answer, in the order of SIGNS
 
 
 @dataclass(frozen=True, slots=True)

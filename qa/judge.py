@@ -25,18 +25,19 @@ CALIBRATION = Path(__file__).parent / "calibration.json"
 _SURE, _LIKELY = 0.9, 0.7
 
 
-SIGNS = ("match", "elsewhere", "quantity_missing", "name_missing")
+SIGNS = ("match", "whole", "elsewhere", "quantity_missing", "name_missing")
 Form = Literal["topic", "topic, of some", "particular", "particular, of some"]
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What speaks for and against the best hit: how well it matches the question; by how much
-    somebody outside the scope matches better; whether a quantity that the question asks for is
+    """What speaks for and against the best hit: how well it matches the question, and how like it
+    is as a whole; by how much somebody outside the scope matches better; whether a quantity that the question asks for is
     missing; and whether it names what the minutes never name. `form` is that of the question:
     about a topic or something particular, and asked of anybody or of some."""
 
     match: float
+    whole: float
     elsewhere: float
     quantity_missing: bool
     name_missing: bool
@@ -59,6 +60,7 @@ class Evidence:
         best = hits[0]
         return cls(
             match=best.score,
+            whole=best.dense,
             elsewhere=max(0.0, anywhere[0].score - best.score),
             quantity_missing=asks_quantity and not best.tells_quantity,
             name_missing=name_missing,

@@ -20,13 +20,23 @@ from qa.judge import (
 from tests.conftest import WordEncoder
 
 WEAK = Evidence(
-    match=0.3, elsewhere=0.3, quantity_missing=True, name_missing=False, form="topic, of some"
+    match=0.3,
+    whole=0.1,
+    elsewhere=0.3,
+    quantity_missing=True,
+    name_missing=False,
+    form="topic, of some",
 )
 STRONG = Evidence(
-    match=0.8, elsewhere=0.0, quantity_missing=False, name_missing=False, form="topic, of some"
+    match=0.8,
+    whole=0.5,
+    elsewhere=0.0,
+    quantity_missing=False,
+    name_missing=False,
+    form="topic, of some",
 )
-OF_SOME = Regression(weights=(10.0, -4.0, -2.0, -3.0), intercept=-5.0)
-OF_ANYBODY = Regression(weights=(10.0, 0.0, -2.0, -3.0), intercept=-9.0)
+OF_SOME = Regression(weights=(10.0, 1.0, -4.0, -2.0, -3.0), intercept=-5.0)
+OF_ANYBODY = Regression(weights=(10.0, 1.0, 0.0, -2.0, -3.0), intercept=-9.0)
 CALIBRATION = Calibration(
     fingerprint="x",
     settings="",
@@ -100,7 +110,9 @@ def test_wrong_refusals_are_spent_where_they_tell_most() -> None:
         form: Form = "topic" if i % 2 else "particular"
         # What is particular matches as well by chance, a topic only where it is spoken of.
         mean = 0.7 if i % 4 < 2 or form == "particular" else 0.4
-        near.append((Evidence(float(rng.normal(mean, 0.1)), 0.0, False, False, form), i % 4 < 2))
+        near.append(
+            (Evidence(float(rng.normal(mean, 0.1)), 0.0, 0.0, False, False, form), i % 4 < 2)
+        )
     fared = fit(near, [], most_wrongly_refused=0.1).fared
     assert fared["topic"].refused > 0.9
     assert fared["particular"].refused < 0.3
