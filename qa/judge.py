@@ -32,9 +32,9 @@ Form = Literal["topic", "topic, of some", "particular", "particular, of some"]
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """What speaks for and against the best hit: how well it matches the question, and how like it
-    is as a whole; by how much somebody outside the scope matches better; whether a quantity that the question asks for is
-    missing; and whether it names what the minutes never name. `form` is that of the question:
-    about a topic or something particular, and asked of anybody or of some."""
+    is as a whole; by how much somebody outside the scope matches better; whether a quantity that
+    the question asks for is missing; and whether it names what the minutes never name. `form` is
+    that of the question: about a topic or something particular, and asked of anybody or of some."""
 
     match: float
     whole: float
