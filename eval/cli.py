@@ -87,8 +87,7 @@ def evaluate(
     questions = load_questions(file, documents, None if split == "all" else split)
     systems = {name: _system(name, answerer) for name in names or STANDARD}
     run = _run(answerer, questions, systems, f"{_name(file)} ({split})")
-    command = "qa eval" if file == BUNDLED else f"qa eval --questions {file.name}"
-    command += "" if split == "all" else f" --split {split}"
+    command = _asking("qa eval", file) + ("" if split == "all" else f" --split {split}")
     _give(run, as_json, out, command if readme else None)
 
 
@@ -140,8 +139,7 @@ def ablation(asked: tuple[Path, Path], readme: bool) -> None:
     settings = f"{_name(file)} (dev) · encoder {encoder.fingerprint} · {_hash(documents)}"
     _print(settings, [*table.as_text()])
     if readme:
-        command = "qa eval ablation" + ("" if file == BUNDLED else f" --questions {file.name}")
-        update_readme(command, [settings, "", *table.as_markdown()])
+        update_readme(_asking("qa eval ablation", file), [settings, "", *table.as_markdown()])
 
 
 @evaluate.command()
@@ -180,6 +178,11 @@ def _measure_product() -> Recorded:
     questions = load_questions(BUNDLED, documents, "dev")
     run = _run(answerer, questions, {"product": product(answerer)}, f"{_name(BUNDLED)} (dev)")
     return Recorded.of(make_report(run))
+
+
+def _asking(command: str, file: Path) -> str:
+    """A command with the questions that it asks, as eval/README.md marks its tables."""
+    return command if file == BUNDLED else f"{command} --questions {file.name}"
 
 
 def _measure_public(

@@ -88,14 +88,13 @@ class Names:
         self._labels: dict[str, set[str]] = defaultdict(set)
         self._forms: dict[tuple[str, ...], set[tuple[Kind, str]]] = defaultdict(set)
         self.vocabulary: set[str] = set()  # the words that the minutes use in lower case
-        # By language: the sessions, and those that use a stem.
-        self._sessions: dict[str, set[str]] = defaultdict(set)
+        self._sessions: dict[str, set[str]] = {}  # their ids, by language
+        # The sessions that use a stem of a language.
         self._users: dict[tuple[str, str], set[str]] = defaultdict(set)
         self.roles: set[Role | None] = set()
         self._posts: dict[str, set[str]] = defaultdict(set)  # of those who speak
         self._titles: set[tuple[str, str]] = set()  # posts of two words: "town clerk"
         self._nameless: set[str] = set()  # posts that speak, whoever holds them
-        self._languages: set[str] = set()
         for document in documents:
             self._add(document)
         for name in self.organisations_of:
@@ -131,19 +130,7 @@ class Names:
                 )
             if turn.label and turn.speaker and _INITIALS.fullmatch(turn.label):
                 self._labels[turn.label].add(turn.speaker)
-        self._languages.add(document.language)
-        # A town stands in the title or the first heading and goes for all; whoever speaks may be
-        # labelled by initials.
-        above = f"{document.title} {document.sessions[0].heading}" if document.sessions else ""
-        speakers: dict[str, set[str]] = defaultdict(set)
-        for turn in document.turns:
-            speakers[turn.session].add(f"{turn.speaker or ''} {turn.organisation or ''}")
-        for session in document.sessions:
-            self._sessions[document.language].add(session.id)
-            text = document.text[session.start : session.end]
-            everything = " ".join([above, text, *speakers[session.id]])
-            for stem in set(stems(everything, document.language)):
-                self._users[document.language, stem].add(session.id)
+        self._add_sessions(document)
         words = _WORD.findall(document.text)
         different = set(words)
         self.vocabulary.update(fold(word) for word in different if word.islower())
@@ -155,10 +142,25 @@ class Names:
             if word in posts and asked_post([before, word])
         )
 
+    def _add_sessions(self, document: Document) -> None:
+        """Note which words each session uses. A town stands in the title or the first heading and
+        goes for all of them; whoever speaks may be labelled by initials."""
+        above = f"{document.title} {document.sessions[0].heading}" if document.sessions else ""
+        speakers: dict[str, set[str]] = defaultdict(set)
+        for turn in document.turns:
+            speakers[turn.session].update(filter(None, (turn.speaker, turn.organisation)))
+        ids = self._sessions.setdefault(document.language, set())
+        for session in document.sessions:
+            ids.add(session.id)
+            text = document.text[session.start : session.end]
+            words = " ".join([above, text, *speakers[session.id]])
+            for stem in set(stems(words, document.language)):
+                self._users[document.language, stem].add(session.id)
+
     def reads(self, question: str) -> bool:
         """Whether all minutes are in the language of the question, so that words can be compared:
         that none of them uses a word shows nothing where some would use another one for it."""
-        return {detect_language(question)} == self._languages
+        return {detect_language(question)} == self._sessions.keys()
 
     def nobody_is(self, post: str) -> bool:
         """Whether nobody who speaks holds a post, as far as the minutes tell posts at all."""
@@ -230,7 +232,7 @@ class Names:
         """The first name in a short question that the minutes never use, as it is typed. None where
         they are in another language, in which it may be called something else."""
         typed = _Typed.of(question)
-        if not self.reads(question) or typed.upper or not typed.hasty:
+        if not self.reads(question) or not typed.hasty:
             return None
         for start, end, words in _capitalised(question):
             if all(self._used(word) for word in words):
@@ -248,24 +250,25 @@ class Names:
         runs = [words for text in texts for _, _, words in _capitalised(text)]
         # A word by itself that the minutes also write small is one like others: "the Mayor".
         words = (w for run in runs if len(run) > 1 or not self._is_word(run[0]) for w in run)
-        return [self._naming(word, asked) for word in dict.fromkeys(words) if self._used(word)]
+        found = (self._naming(word, asked) for word in dict.fromkeys(words))
+        return [ids for ids in found if ids]
 
     def use_any(self, words: Iterable[str]) -> bool:
         """Whether the minutes use any of some stems."""
-        return any((name, stem) in self._users for stem in words for name in self._languages)
+        return any((name, stem) in self._users for stem in words for name in self._sessions)
 
     def _is_word(self, name: str) -> bool:
         return fold(name.casefold()) in self.vocabulary
 
     def _naming(self, word: str, asked: str) -> set[str]:
-        ids: set[str] = set()
-        for language in self._languages:
-            using = self._sessions_using(word, language)
-            ids |= using if using or language == asked else self._sessions[language]
-        return ids
+        using = {name: self._sessions_using(word, name) for name in self._sessions}
+        if not any(using.values()):
+            return set()
+        others = (self._sessions[n] for n, ids in using.items() if not ids and n != asked)
+        return set().union(*using.values(), *others)
 
     def _used(self, word: str) -> bool:
-        return any(self._sessions_using(word, name) for name in self._languages)
+        return any(self._sessions_using(word, name) for name in self._sessions)
 
     def _sessions_using(self, word: str, language: str) -> set[str]:
         """The ids of the sessions in a language that use a word, or else what it begins with:

@@ -50,13 +50,13 @@ class Hit:
 class Query:
     """What is looked for: the vector of the question as a whole, those of the tokens of each way
     to put it, the BM25 score of each passage, what tells the quantity that it asks for, and for
-    each name in it the ids of the sessions that use it."""
+    each passage the share of the names in the question that its session uses."""
 
     vector: Vectors
     tokens: tuple[Vectors, ...]
     lexical: Vectors
     quantity: Told | None
-    named: Sequence[Collection[str]]
+    named: NDArray[np.float64]
 
 
 class Retriever:
@@ -82,14 +82,17 @@ class Retriever:
         quantity: Told | None = None,
         named: Sequence[Collection[str]] = (),
     ) -> Query:
-        """The query for `texts`, ways to put one question, which are averaged."""
+        """The query for `texts`, ways to put one question, which are averaged. `named` has for each
+        name in it the ids of the sessions that use it."""
+        sessions = self._columns["sessions"]
+        used = [sessions.among(ids) for ids in named]
         encoded = self.encoder.encode_questions(list(texts))
         return Query(
             encoded.vectors.mean(axis=0),
             tuple(encoded.tokens),
             self.index.lexical.scores(self._tokens(texts)),
             quantity,
-            named,
+            np.mean(used, axis=0) if used else np.ones(len(self.index.passages)),
         )
 
     def search(self, query: Query, scope: Scope) -> list[Hit]:
@@ -111,12 +114,12 @@ class Retriever:
             [self._tells(position, query.quantity) for position in positions.tolist()]
         )
         scores = (
-            similar + weights.whole * dense + weights.words * words + weights.quantity * quantities
+            similar
+            + weights.whole * dense
+            + weights.words * words
+            + weights.quantity * quantities
+            - weights.names * (1 - query.named[positions])
         )
-        if query.named:
-            sessions = self._columns["sessions"]
-            used = np.mean([sessions.among(ids)[positions] for ids in query.named], axis=0)
-            scores = scores - weights.names * (1 - used)
         order = np.argsort(-scores, kind="stable")
         return [
             Hit(

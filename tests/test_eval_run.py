@@ -210,6 +210,7 @@ def test_the_readme_has_a_place_for_every_table_and_names_every_field(write: Wri
         *(f"qa eval {name}, {scope}" for name in ("qmsum", "folketing") for scope in scopes),
         "qa eval ablation",
         "qa eval ablation --questions samples.jsonl",
+        "qa eval --questions independent.jsonl --split test",
     ]
     for command in commands:
         update_readme(command, [f"table of {command}"], copy)

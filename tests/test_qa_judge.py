@@ -19,14 +19,6 @@ from qa.judge import (
 )
 from tests.conftest import WordEncoder
 
-WEAK = Evidence(
-    match=0.3,
-    whole=0.1,
-    elsewhere=0.3,
-    quantity_missing=True,
-    name_missing=False,
-    form="topic, of some",
-)
 STRONG = Evidence(
     match=0.8,
     whole=0.5,
@@ -35,6 +27,7 @@ STRONG = Evidence(
     name_missing=False,
     form="topic, of some",
 )
+WEAK = replace(STRONG, match=0.3, whole=0.1, elsewhere=0.3, quantity_missing=True)
 OF_SOME = Regression(weights=(10.0, 1.0, -4.0, -2.0, -3.0), intercept=-5.0)
 OF_ANYBODY = Regression(weights=(10.0, 1.0, 0.0, -2.0, -3.0), intercept=-9.0)
 CALIBRATION = Calibration(
@@ -88,8 +81,8 @@ def test_a_fit_tells_the_answerable_from_the_others() -> None:
     rng = np.random.default_rng(1)
 
     def some(like: Evidence) -> Evidence:
-        match, elsewhere = rng.normal((like.match, like.elsewhere), 0.05)
-        return replace(like, match=match, elsewhere=abs(elsewhere))
+        match, whole, elsewhere = rng.normal((like.match, like.whole, like.elsewhere), 0.05)
+        return replace(like, match=match, whole=whole, elsewhere=abs(elsewhere))
 
     answerable = [True] * 60 + [False] * 30
     near = [(some(STRONG if answer else WEAK), answer) for answer in answerable]

@@ -20,6 +20,7 @@ from torch import Tensor
 from index.train.batches import shuffled
 from index.train.data import Turn, read_records
 from index.train.examples import with_label
+from index.train.retrieval import RetrievalSettings
 from index.train.student import Read, Student, late_interaction
 
 WRITTEN = Path(__file__).with_name("written.jsonl.xz")
@@ -52,19 +53,15 @@ def read_written(path: Path = WRITTEN, limit: int | None = None) -> list[Excerpt
 
 
 @dataclass(frozen=True, slots=True)
-class WrittenSettings:
+class WrittenSettings(RetrievalSettings):
     """`batch` excerpts make a batch. `none` and `piece_none` are the scores that no passage must
     reach for a question that none answers, by the texts' vectors and piece by piece. The rest is
     as for `RetrievalSettings`; `rarity` is that of `late_interaction`, `bare` the share of passages
     without who speaks in front."""
 
     batch: int = 4
-    scale: float = 20.0
-    piece_scale: float = 40.0
     none: float = 0.465
     piece_none: float = 0.495
-    question: int = 64
-    passage: int = 128
     rarity: float = 3.0
     bare: float = 0.3
 
