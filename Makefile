@@ -23,7 +23,7 @@ record: $(VENV)/.ready
 	$(BIN)/qa eval record
 
 # Fits what is refused, and how sure answers are, to the development questions: after a change of
-# the encoder or of the scores. Record afterwards.
+# the models or of the scores. Record afterwards.
 calibrate: $(VENV)/.ready
 	$(BIN)/qa eval calibrate --questions eval/questions/kolding.jsonl corpus/bundled \
 	  --questions eval/questions/independent.jsonl corpus/bundled \
@@ -54,6 +54,7 @@ golden: $(VENV)/.dev
 train: $(VENV)/.train
 	$(if $(DATA),,$(error name the folder of texts: make train DATA=folder))
 	$(BIN)/python -m index.train --data $(DATA) --out data/encoder --work data/train
+	$(BIN)/python -m index.train.cross_encoder --data $(DATA) --out data/cross_encoder
 
 # The pictures of the README; they need Debian's chromium.
 screenshots: $(VENV)/.dev

@@ -16,6 +16,7 @@ from eval.run import run_systems
 from eval.systems import System, hybrid, product
 from eval.table import Table, share
 from index.build import Index, build_index
+from index.cross_encoder import bundled_cross_encoder
 from index.encoder import Encoded, Encoder
 from index.lexical import Lexical
 from index.passages import Passage, PassageSettings
@@ -29,7 +30,8 @@ _REFERENCE = "the same, refusing nothing"
 
 def as_it_is(documents: Sequence[Document], encoder: Encoder) -> System:
     """The product."""
-    return product(Answerer(build_index(documents, encoder), encoder))
+    index = build_index(documents, encoder)
+    return product(Answerer(index, encoder, bundled_cross_encoder()))
 
 
 def everything_shown(documents: Sequence[Document], encoder: Encoder) -> System:
@@ -49,7 +51,7 @@ def weighing(**changes: float) -> Variant:
     def make(documents: Sequence[Document], encoder: Encoder) -> System:
         weights = replace(Weights(), **changes)
         index = build_index(documents, encoder)
-        return product(Answerer(index, encoder, Judge.lenient(), weights))
+        return product(Answerer(index, encoder, bundled_cross_encoder(), Judge.lenient(), weights))
 
     return make
 
@@ -95,17 +97,19 @@ def windows(sentences: int, stride: int) -> Variant:
 
 def without_scope(documents: Sequence[Document], encoder: Encoder) -> System:
     """Quotes of everybody, whomever the question asks; the conversation as one question."""
-    return hybrid(Answerer(build_index(documents, encoder), encoder))
+    return hybrid(Answerer(build_index(documents, encoder), encoder, bundled_cross_encoder()))
 
 
 def without_merging(documents: Sequence[Document], encoder: Encoder) -> System:
     """Each place is one passage; neighbours that score as well are left out of it."""
-    return product(_Unmerged(build_index(documents, encoder), encoder, Judge.lenient()))
+    index = build_index(documents, encoder)
+    return product(_Unmerged(index, encoder, bundled_cross_encoder(), Judge.lenient()))
 
 
 VARIANTS: dict[str, Variant] = {
     "the product": as_it_is,
     _REFERENCE: everything_shown,
+    "without reading": weighing(reading=0),
     "without tokens": without_tokens,
     "all tokens weigh the same": weighing(rarity=0),
     "without the cosine as a whole": weighing(whole=0),
@@ -169,7 +173,7 @@ _OVERALL = ("MRR@10", "nDCG@10", "words@3")
 
 
 def _ask(index: Index, encoder: Encoder) -> System:
-    return product(Answerer(index, encoder, Judge.lenient()))
+    return product(Answerer(index, encoder, bundled_cross_encoder(), Judge.lenient()))
 
 
 def _embedded_as(

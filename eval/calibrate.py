@@ -16,6 +16,7 @@ from eval.metrics import auroc
 from eval.questions import BUNDLED as QUESTIONS
 from eval.questions import Judged, load_questions
 from index.build import build_index
+from index.cross_encoder import bundled_cross_encoder
 from index.encoder import Encoder
 from qa.answer import Answerer
 from qa.judge import (
@@ -33,7 +34,8 @@ from qa.scope import Scope
 PATH = click.Path(path_type=Path)
 _FOLDS = 10
 _SEED = 20180411
-_SPEAKS = np.array([1, 1, -1, -1, -1])  # for (1) or against (-1) an answer, in the order of SIGNS
+_FOR = ("match", "whole", "reading")  # signs that speak for an answer; the others speak against it
+_SPEAKS = np.array([1 if sign in _FOR else -1 for sign in SIGNS])
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +183,7 @@ class _Fit:
 @click.option(
     "--most-wrongly-refused",
     type=click.FloatRange(0, 1),
-    default=0.04,
+    default=0.05,
     show_default=True,
     help="The share of answerable questions that may be refused.",
 )
@@ -192,12 +194,13 @@ def calibrate(pairs: tuple[tuple[Path, Path], ...], most_wrongly_refused: float,
     Questions on some minutes that are asked of the others are unanswerable there: their topic is
     far off, while those of a file's own unanswerable questions are near.
     """
-    encoder = Encoder()
+    encoder, cross_encoder = Encoder(), bundled_cross_encoder()
     asked = pairs or ((QUESTIONS, MINUTES),)
     sets = []
     for minutes in dict.fromkeys(minutes for _, minutes in asked):
         documents = read_documents([minutes])
-        answerer = Answerer(build_index(documents, encoder), encoder, Judge.lenient())
+        index = build_index(documents, encoder)
+        answerer = Answerer(index, encoder, cross_encoder, Judge.lenient())
         files = [file for file, of in asked if of == minutes]
         own = [judged for file in files for judged in load_questions(file, documents, "dev")]
         sets.append((answerer, own))
@@ -222,7 +225,8 @@ def calibrate(pairs: tuple[tuple[Path, Path], ...], most_wrongly_refused: float,
             f"{fared.wrongly_refused:.2f}"
         )
     calibration = Calibration(
-        fingerprint=encoder.fingerprint,
+        encoder=encoder.fingerprint,
+        cross_encoder=cross_encoder.fingerprint,
         settings=f"{names}, {len(foreign)} asked of other minutes · signs {', '.join(SIGNS)}",
         enough=fitted.enough,
         regressions=fitted.regressions,

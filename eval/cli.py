@@ -26,6 +26,7 @@ from eval.systems import STANDARD, System, product
 from eval.table import report_tables, update_readme
 from eval.trec import write_trec
 from index.build import build_index
+from index.cross_encoder import bundled_cross_encoder
 from index.encoder import Encoder
 from qa.answer import Answerer
 from qa.cli import data_option, open_index
@@ -136,7 +137,7 @@ def ablation(asked: tuple[Path, Path], readme: bool) -> None:
     questions = load_questions(file, documents, "dev")
     encoder = Encoder()
     table = measure_variants(documents, questions, encoder, _progress)
-    settings = f"{_name(file)} (dev) · encoder {encoder.fingerprint} · {_hash(documents)}"
+    settings = f"{_name(file)} (dev) · {_models(encoder)} · {_hash(documents)}"
     _print(settings, [*table.as_text()])
     if readme:
         update_readme(_asking("qa eval ablation", file), [settings, "", *table.as_markdown()])
@@ -174,7 +175,7 @@ def _measure_product() -> Recorded:
     """The product on the development questions, over an index of the bundled minutes."""
     documents = read_documents([MINUTES])
     encoder = Encoder()
-    answerer = Answerer(build_index(documents, encoder), encoder)
+    answerer = Answerer(build_index(documents, encoder), encoder, bundled_cross_encoder())
     questions = load_questions(BUNDLED, documents, "dev")
     run = _run(answerer, questions, {"product": product(answerer)}, f"{_name(BUNDLED)} (dev)")
     return Recorded.of(make_report(run))
@@ -192,7 +193,7 @@ def _measure_public(
     encoder = Encoder()
     index = build_index(benchmark.documents, encoder, progress=sys.stderr.isatty())
     # Every question has an answer there, so nothing is to be refused.
-    answerer = Answerer(index, encoder, Judge.lenient())
+    answerer = Answerer(index, encoder, bundled_cross_encoder(), Judge.lenient())
     systems = {name: make(answerer) for name, make in STANDARD.items()}
     for scope, questions in (
         ("own meeting", benchmark.in_own_session()),
@@ -208,7 +209,7 @@ def _run(
 ) -> Run:
     index = answerer.index
     settings = (
-        f"{on} · {_hash(index.documents)} · encoder {answerer.retriever.encoder.fingerprint} · "
+        f"{on} · {_hash(index.documents)} · {_models(answerer.retriever.encoder)} · "
         f"passages of {index.settings.sentences} sentences, {len(index.passages)} in all · top 10"
     )
     return run_systems(index.documents, questions, systems, settings, _progress)
@@ -247,6 +248,11 @@ def _progress(name: str) -> None:
 def _name(file: Path) -> str:
     """A file of questions in the settings line: its name, and a hash of what it says."""
     return f"{file.name} {hashlib.sha256(file.read_bytes()).hexdigest()[:8]}"
+
+
+def _models(encoder: Encoder) -> str:
+    """The models in the settings line."""
+    return f"encoder {encoder.fingerprint} · cross-encoder {bundled_cross_encoder().fingerprint}"
 
 
 def _hash(documents: Sequence[Document]) -> str:

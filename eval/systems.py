@@ -61,6 +61,7 @@ def hybrid(answerer: Answerer) -> System:
         scope = answerer.restrict(Scope(), question)
         query = answerer.retriever.query((_with_history(question),))
         hits = answerer.retriever.search(query, scope)
+        hits = answerer.retriever.read(_with_history(question), hits)
         index = answerer.index
         return Result(by_turn((index.turn(hit.passage).id, hit.score) for hit in hits))
 

@@ -149,19 +149,22 @@ def _prompts(name: str, own: dict[str, str]) -> tuple[str, str]:
     )
 
 
+def fingerprint(folder: Path) -> str:
+    """A hash of the files of a model's folder, but for its description."""
+    digest = hashlib.sha256()
+    for file in sorted(folder.rglob("*")):
+        if file.is_file() and file.suffix != ".md":
+            digest.update(file.relative_to(folder).as_posix().encode())
+            digest.update(file.read_bytes())
+    return digest.hexdigest()[:16]
+
+
 def _fingerprint(name: str) -> str:
     """A hash of the model's files; for a model of a hub, of its name and revision."""
-    digest = hashlib.sha256()
-    folder = Path(name)
-    if folder.is_dir():
-        for file in sorted(folder.rglob("*")):
-            if file.is_file() and file.suffix != ".md":
-                digest.update(file.relative_to(folder).as_posix().encode())
-                digest.update(file.read_bytes())
-    else:
-        from huggingface_hub import try_to_load_from_cache
+    if Path(name).is_dir():
+        return fingerprint(Path(name))
+    from huggingface_hub import try_to_load_from_cache
 
-        cached = try_to_load_from_cache(name, _MODULES)
-        digest.update(name.encode())
-        digest.update(Path(cached).parent.name.encode() if isinstance(cached, str) else b"")
-    return digest.hexdigest()[:16]
+    cached = try_to_load_from_cache(name, _MODULES)
+    revision = Path(cached).parent.name if isinstance(cached, str) else ""
+    return hashlib.sha256(f"{name}{revision}".encode()).hexdigest()[:16]

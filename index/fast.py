@@ -1,24 +1,27 @@
-"""A model through ONNX Runtime in eight bits, with neither PyTorch nor transformers.
+"""Models through ONNX Runtime in eight bits, with neither PyTorch nor transformers.
 
-The format is what `index.train` writes for the bundled encoder: a BERT whose pieces' vectors are
+The format is what `index.train` writes: for the bundled encoder, a BERT whose pieces' vectors are
 averaged. One text is read at a time, by as many workers as there are processors: nothing is padded,
-and a text's vectors do not depend on the texts beside it, as they would where the inputs of
+and what is made of a text does not depend on the texts beside it, as it would where the inputs of
 eight-bit products share one range.
 """
 
 import json
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 import onnxruntime
+from threadpoolctl import threadpool_limits
 from tokenizers import Tokenizer
 from tqdm import tqdm
 
 from index.encoder import FAST, Encoded, Vectors, unit
+
+Inputs = Mapping[str, Sequence[int]]  # by name, a number for each piece of a text
 
 
 class Text(NamedTuple):
@@ -27,6 +30,31 @@ class Text(NamedTuple):
 
     vector: Vectors
     pieces: Vectors
+
+
+class FastNetwork:
+    """A network of a file. `workers` read texts side by side; by default as many as this process
+    may use processors. NumPy gets one in the whole process from then on."""
+
+    def __init__(self, path: Path, workers: int | None = None) -> None:
+        # Threads of NumPy's products go on waiting for more, busily, where the workers should run:
+        # with them a question over the bundled minutes takes half as long again.
+        threadpool_limits(limits=1, user_api="blas")
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = 1
+        self._session = onnxruntime.InferenceSession(
+            str(path), options, providers=["CPUExecutionProvider"]
+        )
+        self._pool = ThreadPoolExecutor(workers or len(os.sched_getaffinity(0)))
+
+    def run(self, texts: Iterable[Inputs]) -> Iterator[Vectors]:
+        """The output for each text, in order."""
+        return self._pool.map(self._run_one, texts)
+
+    def _run_one(self, text: Inputs) -> Vectors:
+        inputs = {name: np.array([ids], dtype=np.int64) for name, ids in text.items()}
+        output: Vectors = self._session.run(None, inputs)[0][0]
+        return output
 
 
 class FastModel:
@@ -45,12 +73,7 @@ class FastModel:
         limit = _read(folder / "sentence_bert_config.json")["max_seq_length"]
         self._tokenizer.enable_truncation(limit)
         self._tokenizer.no_padding()
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1
-        self._session = onnxruntime.InferenceSession(
-            str(folder / FAST), options, providers=["CPUExecutionProvider"]
-        )
-        self._pool = ThreadPoolExecutor(workers or len(os.sched_getaffinity(0)))
+        self._network = FastNetwork(folder / FAST, workers)
 
     def encode(self, texts: Sequence[str], prompt: str, *, progress: bool) -> Encoded:
         """The vectors of texts, each with the prompt before it, in order."""
@@ -65,13 +88,9 @@ class FastModel:
 
     def read(self, texts: Iterable[Sequence[int]]) -> Iterator[Text]:
         """The vectors of texts given as piece ids with their marks, in order."""
-        return self._pool.map(self._read_one, texts)
-
-    def _read_one(self, text: Sequence[int]) -> Text:
-        ids = np.array([text], dtype=np.int64)
-        inputs = {"input_ids": ids, "attention_mask": np.ones_like(ids)}
-        states: Vectors = self._session.run(None, inputs)[0][0]
-        return Text(unit(states.mean(axis=0)), unit(states[1:-1]))
+        inputs = ({"input_ids": text, "attention_mask": [1] * len(text)} for text in texts)
+        for states in self._network.run(inputs):
+            yield Text(unit(states.mean(axis=0)), unit(states[1:-1]))
 
 
 def _read(path: Path) -> dict[str, Any]:

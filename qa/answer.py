@@ -3,11 +3,13 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from typing import Literal
 
 from corpus.language import detect_language
 from corpus.model import Document
 from index.build import Index
+from index.cross_encoder import CrossEncoder
 from index.encoder import Encoder
 from index.passages import Passage
 from qa import phrases
@@ -52,20 +54,22 @@ class Found:
 
 
 class Answerer:
-    """Answers questions from an index, with the encoder that it was built with."""
+    """Answers questions from an index, with the encoder that it was built with, and with a
+    cross-encoder that reads the best passages."""
 
     def __init__(
         self,
         index: Index,
         encoder: Encoder,
+        cross_encoder: CrossEncoder | None = None,
         judge: Judge | None = None,
         weights: Weights | None = None,
     ) -> None:
         self.index = index
-        self.judge = judge or Judge.of(encoder)
+        self.judge = judge or Judge.of(encoder, cross_encoder)
         self.names = Names(index.documents)
         self.spelling = Spelling(index.documents)
-        self.retriever = Retriever(index, encoder, weights)
+        self.retriever = Retriever(index, encoder, cross_encoder, weights)
 
     def answer(self, question: Question) -> Answer:
         """The answer to a question in its conversation."""
@@ -85,16 +89,14 @@ class Answerer:
         else:  # "What did Odense say?": everything, in order
             hits = self.retriever.everything(scope)
             verdict = EVERYTHING if hits else NOTHING
-        places = self._places(hits, verdict.cut) if verdict.answers else []
+        places = self._places(hits) if verdict.answers else []
         language = detect_language(question.question)
         answer = Answer(
             id=question.id,
             question=question.question,
             language=language,
             status="answered" if places else "not_found",
-            message=None
-            if places
-            else self._why_not(question.question, context.understood, anywhere),
+            message=None if places else self._why_not(question.question, context, anywhere),
             confidence=verdict.confidence if places else None,
             scope=self._shown(scope),
             quotes=tuple(self.quote(place, language) for place in places[: question.top]),
@@ -104,8 +106,8 @@ class Answerer:
     def look(
         self, question: str, context: InContext
     ) -> tuple[list[Hit], list[Hit], Evidence | None]:
-        """What is found for a question as it was understood, in its scope and anywhere, best first;
-        and the evidence that the scope answers it."""
+        """What is found for a question as it was understood, best first: in its scope, where the
+        best is read, and anywhere; and the evidence that the scope answers it."""
         scope = context.understood.scope
         texts = context.texts
         if question.islower():  # typed in a hurry
@@ -116,6 +118,7 @@ class Answerer:
         query = self.retriever.query(texts, quantity, named)
         hits = self.retriever.search(query, scope)
         anywhere = self.retriever.search(query, Scope()) if scope else hits
+        hits = self.retriever.read(context.text, hits)
         evidence = Evidence.of(
             hits,
             anywhere,
@@ -216,12 +219,14 @@ class Answerer:
             context=tuple(neighbours(document, place.turn)),
         )
 
-    def _places(self, hits: Sequence[Hit], cut: float) -> list[Place]:
-        """The places of the hits that score at least `cut`, best first, one to a turn."""
+    def _worth_showing(self, hits: Sequence[Hit]) -> Iterator[Hit]:
+        """Those of the hits, best first, that are about as good as the first."""
+        return takewhile(lambda hit: hit.score >= hits[0].score - self.judge.within, hits)
+
+    def _places(self, hits: Sequence[Hit]) -> list[Place]:
+        """The places of the hits worth showing, best first, one to a turn."""
         places: dict[tuple[int, int], Place] = {}
-        for hit in hits:
-            if hit.score < cut:
-                break
+        for hit in self._worth_showing(hits):
             passage = hit.passage
             place = places.get((passage.document, passage.turn))
             if place is None:
@@ -253,10 +258,10 @@ class Answerer:
             unknown=scope.unknown,
         )
 
-    def _why_not(self, question: str, understood: Understood, anywhere: Sequence[Hit]) -> str:
+    def _why_not(self, question: str, context: InContext, anywhere: Sequence[Hit]) -> str:
         """Why there is no answer, and who did speak of it where somebody did."""
         language = detect_language(question)
-        scope = understood.scope
+        scope = context.understood.scope
         if not scope:
             name = self.names.unmentioned(phrases.asking(question))
             return say("unmentioned", language, name=name) if name else say("nothing", language)
@@ -274,26 +279,27 @@ class Answerer:
             why = say("silent_speaker", language, who=speakers)
         else:
             why = say("nothing_there", language)
-        others = self._others(anywhere, understood.names_topic, language)
+        others = self._others(context, anywhere, language)
         return f"{why} {say('others', language, who=others)}" if others else why
 
-    def _others(self, anywhere: Sequence[Hit], names_topic: bool, language: str) -> str:
+    def _others(self, context: InContext, anywhere: Sequence[Hit], language: str) -> str:
         """Those outside the scope who speak of the topic, best first; empty where nobody does."""
+        understood = context.understood
+        anywhere = self.retriever.read(understood.topic, anywhere)
         evidence = Evidence.of(
             anywhere,
             anywhere,
             asks_quantity=False,
             name_missing=False,
             restricted=False,
-            names_topic=names_topic,
+            names_topic=understood.names_topic,
         )
-        verdict = self.judge.judge(evidence)
-        if not verdict.answers:
+        if not self.judge.judge(evidence).answers:
             return ""
         who: dict[str, None] = {}
-        for hit in anywhere:
+        for hit in self._worth_showing(anywhere):
             turn = self.index.turn(hit.passage)
-            if hit.score >= verdict.cut and turn.speaker:
+            if turn.speaker:
                 body = f" ({turn.organisation})" if turn.organisation else ""
                 who[f"{turn.speaker}{body}"] = None
         return join(list(who)[:_MOST_OTHERS], language)

@@ -14,6 +14,7 @@ from corpus.errors import QaError
 from corpus.reader import BUNDLED, read_documents
 from corpus.report import as_json, as_text
 from index.build import build_index
+from index.cross_encoder import bundled_cross_encoder
 from index.encoder import Encoder
 from index.errors import NoIndexError
 from index.folder import Manifest, embedded_before, load_index, save_index
@@ -72,7 +73,7 @@ def open_index(data: Path) -> tuple[Answerer, Manifest]:
         click.echo(f"Building an index of the bundled minutes in {data} …", err=True)
         build([BUNDLED], data, encoder)
         index, manifest = load_index(data, encoder)
-    return Answerer(index, encoder), manifest
+    return Answerer(index, encoder, bundled_cross_encoder()), manifest
 
 
 def build(paths: list[Path], data: Path, encoder: Encoder) -> None:

@@ -15,10 +15,12 @@ LastSpeaker = Callable[[int, "InContext"], str | None]
 
 @dataclass(frozen=True, slots=True)
 class InContext:
-    """A question in its conversation: what it asks, and the texts to look it up by."""
+    """A question in its conversation: what it asks, the texts to look it up by, and the one to read
+    it by: the question itself, or what it means after those before it."""
 
     understood: Understood
     texts: tuple[str, ...]
+    text: str
 
 
 def in_context(
@@ -40,7 +42,7 @@ def in_context(
         newest = position == len(questions) - 1
         understood = understand(question, names, documents, lifted if newest else ())
         if context is None:
-            context = InContext(understood, (understood.topic,))
+            context = InContext(understood, (understood.topic,), question)
         else:
             context = _follow(
                 context, question, understood, names, partial(last_speaker, position - 1, context)
@@ -49,7 +51,10 @@ def in_context(
         raise ValueError("there is no question")
     # What is lifted may have come from an earlier question.
     scope = without(context.understood.scope, lifted)
-    return replace(context, understood=replace(context.understood, scope=scope))
+    understood = replace(context.understood, scope=scope)
+    # Asked of everybody, a question that names somebody is to be read without the name.
+    text = understood.topic if lifted else context.text
+    return InContext(understood, context.texts, text)
 
 
 def _follow(
@@ -66,11 +71,11 @@ def _follow(
     if opening and (unknown := names.unknown_name(rest)) and not understood.mentions:
         scope = Scope(unknown=(unknown,), sessions=before.understood.scope.sessions)
         topic = before.understood.topic
-        return InContext(replace(understood, scope=scope, topic=topic), (topic,))
+        return InContext(replace(understood, scope=scope, topic=topic), (topic,), topic)
     person = phrases.PERSON.search(rest)
     thing = phrases.THING.search(rest)
     if not (opening or person or thing or _is_part(rest, understood)):
-        return InContext(understood, (understood.topic,))
+        return InContext(understood, (understood.topic,), question)
     scope = understood.scope
     anyone = phrases.ANYONE.search(rest)
     if anyone and person and person.start() < anyone.start():
@@ -85,7 +90,7 @@ def _follow(
     if thing or not scope.restricts_people or not phrases.content_words(rest):
         topic = f"{before.understood.topic}. {topic}"
         texts = (topic, *texts)
-    return InContext(replace(understood, scope=scope, topic=topic), texts)
+    return InContext(replace(understood, scope=scope, topic=topic), texts, topic)
 
 
 def _same_topic(before: InContext, understood: Understood) -> InContext:
@@ -101,7 +106,7 @@ def _same_topic(before: InContext, understood: Understood) -> InContext:
     )
     topic, names_topic = before.understood.topic, before.understood.names_topic
     understood = replace(understood, scope=scope, topic=topic, names_topic=names_topic)
-    return InContext(understood, (topic,))
+    return InContext(understood, (topic,), topic)
 
 
 def _asks_somebody(question: str) -> bool:

@@ -4,7 +4,7 @@ The probability that a question is answered comes from a logistic regression on 
 each form of question: a topic is matched well wherever it is spoken of, something particular may be
 matched as well by what does not answer it; and the passages of those who are asked are few, and
 match less well than the best of all. They are fitted on development questions by `qa eval
-calibrate`, for the bundled encoder, and lie beside this module.
+calibrate`, for the bundled models, and lie beside this module.
 """
 
 import math
@@ -16,6 +16,7 @@ from typing import Literal
 
 from pydantic import TypeAdapter
 
+from index.cross_encoder import CrossEncoder
 from index.encoder import Encoder
 from qa.retrieve import Hit
 
@@ -25,19 +26,21 @@ CALIBRATION = Path(__file__).parent / "calibration.json"
 _SURE, _LIKELY = 0.9, 0.7
 
 
-SIGNS = ("match", "whole", "elsewhere", "quantity_missing", "name_missing")
+SIGNS = ("match", "whole", "reading", "elsewhere", "quantity_missing", "name_missing")
 Form = Literal["topic", "topic, of some", "particular", "particular, of some"]
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What speaks for and against the best hit: how well it matches the question, and how like it
-    is as a whole; by how much somebody outside the scope matches better; whether a quantity that
-    the question asks for is missing; and whether it names what the minutes never name. `form` is
-    that of the question: about a topic or something particular, and asked of anybody or of some."""
+    """What speaks for and against the best hit: how well it matches the question, how like it is as
+    a whole, and whether it answers the question when both are read; by how much somebody outside
+    the scope matches better; whether a quantity that the question asks for is missing; and whether
+    it names what the minutes never name. `form` is that of the question: about a topic or something
+    particular, and asked of anybody or of some."""
 
     match: float
     whole: float
+    reading: float
     elsewhere: float
     quantity_missing: bool
     name_missing: bool
@@ -54,14 +57,15 @@ class Evidence:
         restricted: bool,
         names_topic: bool,
     ) -> "Evidence | None":
-        """The evidence of hits in the scope and of those anywhere, best first; None without any."""
+        """The evidence of hits in the scope, best first, and anywhere; None without any."""
         if not hits:
             return None
         best = hits[0]
         return cls(
-            match=best.score,
+            match=best.match,
             whole=best.dense,
-            elsewhere=max(0.0, anywhere[0].score - best.score),
+            reading=best.reading or 0.0,
+            elsewhere=max(0.0, _best_match(anywhere) - _best_match(hits)),
             quantity_missing=asks_quantity and not best.tells_quantity,
             name_missing=name_missing,
             form=_form(names_topic, restricted),
@@ -72,6 +76,10 @@ class Evidence:
         return tuple(float(getattr(self, sign)) for sign in SIGNS)
 
 
+def _best_match(hits: Sequence[Hit]) -> float:
+    return max(hit.match for hit in hits)
+
+
 def _form(names_topic: bool, restricted: bool) -> Form:
     if names_topic:
         return "topic, of some" if restricted else "topic"
@@ -80,17 +88,16 @@ def _form(names_topic: bool, restricted: bool) -> Form:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """`answers` tells whether anything found is good enough to be shown; hits that score under
-    `cut` are not. `probability` is that of the question being answered by what was found."""
+    """`answers` tells whether anything found is good enough to be shown; `probability` is that of
+    the question being answered by what was found."""
 
     answers: bool
     confidence: Confidence
-    cut: float
     probability: float
 
 
-NOTHING = Verdict(False, "unsure", float("inf"), 0.0)
-EVERYTHING = Verdict(True, "sure", 0.0, 1.0)
+NOTHING = Verdict(False, "unsure", 0.0)
+EVERYTHING = Verdict(True, "sure", 1.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +116,10 @@ class Regression:
 @dataclass(frozen=True, slots=True)
 class Calibration:
     """A regression for each form of question, and the probability from which a question counts as
-    answered. `settings` says what they were fitted on, `fingerprint` for which encoder."""
+    answered. `settings` says what they were fitted on, the fingerprints for which models."""
 
-    fingerprint: str
+    encoder: str
+    cross_encoder: str
     settings: str
     enough: float
     regressions: dict[Form, Regression]
@@ -132,30 +140,32 @@ class Judge:
     one. Beside the best hit only those are shown that score less than `within` below it."""
 
     calibration: Calibration | None = None
-    within: float = 0.15
+    within: float = 0.27
 
     @classmethod
-    def of(cls, encoder: Encoder) -> "Judge":
-        """The judge that was calibrated for an encoder; a lenient one if none was."""
+    def of(cls, encoder: Encoder, cross_encoder: CrossEncoder | None) -> "Judge":
+        """The judge that was calibrated for the models; a lenient one if none was."""
         calibration = bundled_calibration()
-        return cls(calibration) if calibration.fingerprint == encoder.fingerprint else cls.lenient()
+        calibrated = (calibration.encoder, calibration.cross_encoder)
+        if cross_encoder and calibrated == (encoder.fingerprint, cross_encoder.fingerprint):
+            return cls(calibration)
+        return cls.lenient()
 
     @classmethod
     def lenient(cls) -> "Judge":
-        """A judge who refuses nothing that was found, for encoders that none was calibrated for."""
+        """A judge who refuses nothing that was found, for models that none was calibrated for."""
         return cls(None, within=1.0)
 
     def judge(self, evidence: Evidence | None) -> Verdict:
         """The verdict on what was found."""
         if evidence is None:
             return NOTHING
-        cut = evidence.match - self.within
         if self.calibration is None:
-            return Verdict(True, "likely", cut, 0.5)
+            return Verdict(True, "likely", 0.5)
         probability = self.calibration.regressions[evidence.form].probability(evidence)
         if probability < self.calibration.enough:
-            return Verdict(False, "unsure", float("inf"), probability)
+            return Verdict(False, "unsure", probability)
         confidence: Confidence = (
             "sure" if probability >= _SURE else "likely" if probability >= _LIKELY else "unsure"
         )
-        return Verdict(True, confidence, cut, probability)
+        return Verdict(True, confidence, probability)

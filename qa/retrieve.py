@@ -1,12 +1,14 @@
-"""Retrieval: dense and lexical candidates, ordered token by token."""
+"""Retrieval: dense and lexical candidates, ordered token by token, the best of them read."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.build import Index
+from index.cross_encoder import CrossEncoder
 from index.encoder import Encoder, Vectors
 from index.lexical import tokenize
 from index.passages import Passage
@@ -15,6 +17,10 @@ from qa.quantities import Told
 from qa.scope import Scope
 
 _CANDIDATES = 100  # passages taken from each way of retrieval
+_READ = 2  # passages read with the question: each takes several milliseconds
+# Log-odds beyond these tell no more. What is not read counts as if it surely were no answer, so
+# that it stays behind what was read.
+_LEAST, _MOST = -6.0, 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,27 +29,32 @@ class Weights:
     rarity is raised to be its weight (0: all weigh the same); `whole` weighs the cosine of
     question and passage as a whole, `words` the BM25 score as a share of the best, `quantity` that
     one is told where one is asked for; `names` is what is taken off where the session never uses
-    the names in the question, by their share. eval/README.md tells what each is worth."""
+    the names in the question, by their share; `reading` weighs the log-odds, by the cross-encoder,
+    that the passage answers the question. eval/README.md tells what each is worth."""
 
     rarity: float = 3.0
     whole: float = 0.2
     words: float = 0.05
     quantity: float = 0.05
     names: float = 0.06
+    reading: float = 0.02
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage with its score: how well the question's tokens are matched by tokens of the
-    passage, with what the two as a whole, their words, a quantity asked for and names add or take
-    off. `dense` is the cosine of the two as a whole, `lexical` the BM25 score; `tells_quantity`
-    holds only where the question asks for one."""
+    """A passage with its score. `match` is how well the question's tokens are matched by tokens of
+    the passage, with what the two as a whole, their words, a quantity asked for and names add or
+    take off; the `score` adds what the reading tells. `dense` is the cosine of the two as a whole,
+    `lexical` the BM25 score; `tells_quantity` holds only where the question asks for one; `reading`
+    is the log-odds that the passage answers the question, where it was read."""
 
     passage: Passage
     score: float
+    match: float
     dense: float
     lexical: float
     tells_quantity: bool
+    reading: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +71,19 @@ class Query:
 
 
 class Retriever:
-    """Finds passages in an index with the encoder that it was built with."""
+    """Finds passages in an index with the encoder that it was built with, and reads the best with
+    a cross-encoder if there is one."""
 
-    def __init__(self, index: Index, encoder: Encoder, weights: Weights | None = None) -> None:
+    def __init__(
+        self,
+        index: Index,
+        encoder: Encoder,
+        cross_encoder: CrossEncoder | None = None,
+        weights: Weights | None = None,
+    ) -> None:
         self.index = index
         self.encoder = encoder
+        self.cross_encoder = cross_encoder
         self.weights = weights or Weights()
         self._languages = sorted({document.language for document in index.documents})
         turns = [index.turn(passage) for passage in index.passages]
@@ -125,12 +144,26 @@ class Retriever:
             Hit(
                 self.index.passages[positions[i]],
                 float(scores[i]),
+                float(scores[i]),
                 float(dense[i]),
                 float(lexical[positions[i]]),
                 bool(quantities[i]),
             )
             for i in order.tolist()
         ]
+
+    def read(self, question: str, hits: Sequence[Hit]) -> list[Hit]:
+        """The hits as reading the best of them with the question orders them."""
+        if self.cross_encoder is None or not self.weights.reading:
+            return list(hits)
+        texts = [self.index.embedded(hit.passage) for hit in hits[:_READ]]
+        readings = self.cross_encoder.read(question, texts).tolist()
+        known = np.clip([*readings, *[_LEAST] * (len(hits) - len(texts))], _LEAST, _MOST)
+        scored = [
+            replace(hit, score=hit.match + self.weights.reading * value, reading=reading)
+            for hit, value, reading in zip_longest(hits, known.tolist(), readings)
+        ]
+        return sorted(scored, key=lambda hit: -hit.score)
 
     def _tells(self, position: int, quantity: Told | None) -> bool:
         if quantity is None:
@@ -151,7 +184,7 @@ class Retriever:
         allowed = self.allowed(scope)
         positions = range(len(self.index.passages)) if allowed is None else allowed.tolist()
         return [
-            Hit(self.index.passages[position], 1.0, 1.0, 0.0, tells_quantity=False)
+            Hit(self.index.passages[position], 1.0, 1.0, 1.0, 0.0, tells_quantity=False)
             for position in positions
         ]
 

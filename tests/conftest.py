@@ -17,6 +17,7 @@ from eval.report import make_report
 from eval.run import run_systems
 from eval.systems import product
 from index.build import build_index
+from index.cross_encoder import bundled_cross_encoder
 from index.encoder import Encoded, Encoder, Vectors
 from index.lexical import stems
 from qa.answer import Answerer
@@ -82,7 +83,7 @@ def encoder() -> Encoder:
 @pytest.fixture(scope="session")
 def real(kolding: Document, encoder: Encoder) -> Answerer:
     """The product as it is shipped."""
-    return Answerer(build_index([kolding], encoder), encoder)
+    return Answerer(build_index([kolding], encoder), encoder, bundled_cross_encoder())
 
 
 @pytest.fixture(scope="session")

@@ -5,6 +5,7 @@ from typing import Literal
 
 from corpus.reader import BUNDLED, read_documents
 from index.build import build_index
+from index.cross_encoder import bundled_cross_encoder
 from index.encoder import Encoder
 from qa.answer import Answerer
 from tests.serving import chromium, serving
@@ -25,7 +26,7 @@ def write() -> None:
     """Ask the bundled minutes with the bundled encoder, and take a picture of each page."""
     encoder = Encoder()
     index = build_index(read_documents([BUNDLED]), encoder)
-    app = create_app(Site(Answerer(index, encoder)))
+    app = create_app(Site(Answerer(index, encoder, bundled_cross_encoder())))
     DOCS.mkdir(exist_ok=True)
     with serving(app) as site, chromium() as browser:
         for name, (path, width, height, scheme) in PICTURES.items():

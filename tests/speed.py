@@ -9,6 +9,7 @@ import httpx
 
 from corpus.reader import BUNDLED, read_documents
 from index.build import build_index
+from index.cross_encoder import bundled_cross_encoder
 from index.encoder import Encoder
 from qa.answer import Answerer
 from tests.serving import serving
@@ -24,7 +25,9 @@ def main() -> None:
     """Print the median and the 95th percentile of the time that an answer takes, in
     milliseconds."""
     encoder = Encoder()
-    answerer = Answerer(build_index(read_documents([BUNDLED]), encoder), encoder)
+    answerer = Answerer(
+        build_index(read_documents([BUNDLED]), encoder), encoder, bundled_cross_encoder()
+    )
     documents = answerer.index.documents
     known = [*examples(documents, "da"), *examples(documents, "en")]
     known += [f"What did {name} say?" for name in answerer.names.organisations_of]

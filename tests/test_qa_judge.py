@@ -7,6 +7,8 @@ import numpy as np
 import pytest
 
 from eval.calibrate import fit
+from index.cross_encoder import bundled_cross_encoder
+from index.encoder import Encoder
 from qa.judge import (
     NOTHING,
     SIGNS,
@@ -22,16 +24,18 @@ from tests.conftest import WordEncoder
 STRONG = Evidence(
     match=0.8,
     whole=0.5,
+    reading=2.0,
     elsewhere=0.0,
     quantity_missing=False,
     name_missing=False,
     form="topic, of some",
 )
-WEAK = replace(STRONG, match=0.3, whole=0.1, elsewhere=0.3, quantity_missing=True)
-OF_SOME = Regression(weights=(10.0, 1.0, -4.0, -2.0, -3.0), intercept=-5.0)
-OF_ANYBODY = Regression(weights=(10.0, 1.0, 0.0, -2.0, -3.0), intercept=-9.0)
+WEAK = replace(STRONG, match=0.3, whole=0.1, reading=-4.0, elsewhere=0.3, quantity_missing=True)
+OF_SOME = Regression(weights=(10.0, 1.0, 0.5, -4.0, -2.0, -3.0), intercept=-5.0)
+OF_ANYBODY = Regression(weights=(10.0, 1.0, 0.5, 0.0, -2.0, -3.0), intercept=-9.0)
 CALIBRATION = Calibration(
-    fingerprint="x",
+    encoder="x",
+    cross_encoder="y",
     settings="",
     enough=0.3,
     regressions={
@@ -48,7 +52,6 @@ def test_weak_evidence_is_refused_and_strong_is_sure() -> None:
     assert not judge.judge(WEAK).answers
     verdict = judge.judge(STRONG)
     assert (verdict.answers, verdict.confidence) == (True, "sure")
-    assert verdict.cut == pytest.approx(STRONG.match - judge.within)
     assert judge.judge(None) == NOTHING
 
 
@@ -64,8 +67,19 @@ def test_a_name_that_the_minutes_never_use_speaks_against_an_answer() -> None:
     assert judge.judge(missing).probability < judge.judge(STRONG).probability
 
 
+def test_what_reads_like_no_answer_speaks_against_one() -> None:
+    judge = Judge(CALIBRATION)
+    assert judge.judge(replace(STRONG, reading=-4.0)).probability < 0.9
+    assert judge.judge(STRONG).probability > 0.9
+
+
+def test_the_judge_is_calibrated_for_both_models(encoder: Encoder) -> None:
+    assert Judge.of(encoder, bundled_cross_encoder()).calibration
+    assert Judge.of(encoder, None).calibration is None
+
+
 def test_without_a_calibration_nothing_found_is_refused() -> None:
-    judge = Judge.of(WordEncoder())
+    judge = Judge.of(WordEncoder(), bundled_cross_encoder())
     assert judge.judge(WEAK).answers
     assert judge.judge(None) == NOTHING
 
@@ -82,7 +96,8 @@ def test_a_fit_tells_the_answerable_from_the_others() -> None:
 
     def some(like: Evidence) -> Evidence:
         match, whole, elsewhere = rng.normal((like.match, like.whole, like.elsewhere), 0.05)
-        return replace(like, match=match, whole=whole, elsewhere=abs(elsewhere))
+        reading = rng.normal(like.reading, 0.5)
+        return replace(like, match=match, whole=whole, reading=reading, elsewhere=abs(elsewhere))
 
     answerable = [True] * 60 + [False] * 30
     near = [(some(STRONG if answer else WEAK), answer) for answer in answerable]
@@ -103,9 +118,8 @@ def test_wrong_refusals_are_spent_where_they_tell_most() -> None:
         form: Form = "topic" if i % 2 else "particular"
         # What is particular matches as well by chance, a topic only where it is spoken of.
         mean = 0.7 if i % 4 < 2 or form == "particular" else 0.4
-        near.append(
-            (Evidence(float(rng.normal(mean, 0.1)), 0.0, 0.0, False, False, form), i % 4 < 2)
-        )
+        match = float(rng.normal(mean, 0.1))
+        near.append((Evidence(match, 0.0, 0.0, 0.0, False, False, form), i % 4 < 2))
     fared = fit(near, [], most_wrongly_refused=0.1).fared
     assert fared["topic"].refused > 0.9
     assert fared["particular"].refused < 0.3

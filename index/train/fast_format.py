@@ -1,4 +1,4 @@
-"""The encoder in eight bits, the format of `index.fast`.
+"""Networks in eight bits, the format of `index.fast`.
 
 `python -m index.train.fast_format --data FOLDER ENCODER` writes it into an encoder's folder.
 
@@ -9,9 +9,10 @@ beforehand (SmoothQuant, Xiao et al. 2023). Vectors of pieces are bytes with a s
 """
 
 import copy
+import inspect
 import io
 import warnings
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -59,14 +60,15 @@ class _ByteRows(nn.Module):
         return self.rows[ids].to(torch.float32) * self.scales[ids]
 
 
-class _States(nn.Module):
-    """The network with the two inputs that matter and one output: (texts, pieces, width)."""
+class States(nn.Module):
+    """A network with the two inputs that matter and one output: (texts, pieces, width)."""
 
     def __init__(self, network: BertModel) -> None:
         super().__init__()
         self.network = network
 
     def forward(self, input_ids: Tensor, attention_mask: Tensor) -> Tensor:
+        """The vectors of the pieces."""
         states: Tensor = self.network(
             input_ids=input_ids, attention_mask=attention_mask
         ).last_hidden_state
@@ -81,14 +83,26 @@ def write_fast(folder: Path, pairs: Sequence[Pair]) -> Path:
     )
     tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
     texts = [tokenizer.encode(side).ids for pair in pairs[:_LEARNED] for side in pair]
-    smoothed = _smooth(network, _input_sizes(network, texts))
+    path = folder / FAST
+    path.parent.mkdir(exist_ok=True)
+    write_eight_bits(network, [{"input_ids": text} for text in texts], States, path)
+    return path
+
+
+def write_eight_bits(
+    network: BertModel,
+    examples: Sequence[Mapping[str, Sequence[int]]],
+    outer: Callable[[BertModel], nn.Module],
+    path: Path,
+) -> None:
+    """Write a network in eight bits, within the module that `outer` makes of it. From the examples,
+    inputs of one text each, it is learned how large the inputs of matrix products are."""
+    smoothed = _smooth(network, _input_sizes(network, examples))
     smoothed.embeddings.word_embeddings = _ByteRows(  # type: ignore[assignment]
         network.embeddings.word_embeddings.weight.data
     )
-    path = folder / FAST
-    path.parent.mkdir(exist_ok=True)
     quantize_dynamic(
-        onnx.load_from_string(export_onnx(smoothed)),
+        onnx.load_from_string(export_onnx(outer(smoothed))),
         path,
         op_types_to_quantize=["MatMul"],
         weight_type=QuantType.QInt8,
@@ -96,11 +110,12 @@ def write_fast(folder: Path, pairs: Sequence[Pair]) -> Path:
         reduce_range=True,
         extra_options={"MatMulConstBOnly": True, "DefaultTensorType": onnx.TensorProto.FLOAT},
     )
-    return path
 
 
-def export_onnx(network: BertModel) -> bytes:
-    """The network in ONNX: `input_ids` and `attention_mask` in, `last_hidden_state` out."""
+def export_onnx(module: nn.Module) -> bytes:
+    """A module in ONNX whose arguments have shape (texts, pieces) and keep their names, and whose
+    output is called `output`."""
+    names = list(inspect.signature(module.forward).parameters)
     ids = torch.ones((2, 7), dtype=torch.long)
     written = io.BytesIO()
     with warnings.catch_warnings():
@@ -108,15 +123,12 @@ def export_onnx(network: BertModel) -> bytes:
         # one that replaces it gave wrong vectors for this model.
         warnings.simplefilter("ignore")
         torch.onnx.export(
-            _States(network).eval(),
-            (ids, ids),
+            module.eval(),
+            (ids,) * len(names),
             written,  # type: ignore[arg-type]
-            input_names=["input_ids", "attention_mask"],
-            output_names=["last_hidden_state"],
-            dynamic_axes={
-                name: {0: "texts", 1: "pieces"}
-                for name in ("input_ids", "attention_mask", "last_hidden_state")
-            },
+            input_names=names,
+            output_names=["output"],
+            dynamic_axes={name: {0: "texts", 1: "pieces"} for name in names},
             opset_version=17,
             dynamo=False,
         )
@@ -133,7 +145,9 @@ def _layers(network: BertModel) -> Iterable[list[tuple[nn.Module, str]]]:
         yield [(layer.output, "dense")]
 
 
-def _input_sizes(network: BertModel, texts: Sequence[Sequence[int]]) -> list[Tensor]:
+def _input_sizes(
+    network: BertModel, examples: Sequence[Mapping[str, Sequence[int]]]
+) -> list[Tensor]:
     """For each group of layers the largest size of each coordinate of its input."""
     groups = list(_layers(network))
     sizes = [torch.zeros(getattr(*group[0]).in_features) for group in groups]
@@ -148,8 +162,8 @@ def _input_sizes(network: BertModel, texts: Sequence[Sequence[int]]) -> list[Ten
 
     watching = [watch(number) for number in range(len(groups))]
     with torch.inference_mode():
-        for text in texts:
-            network(input_ids=torch.tensor([list(text)]))
+        for example in examples:
+            network(**{name: torch.tensor([list(ids)]) for name, ids in example.items()})
     for handle in watching:
         handle.remove()
     return sizes

@@ -5,22 +5,35 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 import numpy as np
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 from tqdm import tqdm
+from transformers import BertModel
 
-from index.train.student import Student
+
+class Learner(nn.Module):
+    """What learns: a BERT, and what is made of its output."""
+
+    def __init__(self, network: BertModel) -> None:
+        super().__init__()
+        self.network = network
+        # Plain attention: PyTorch's fused kernel is several times slower backwards on short texts.
+        self.network.set_attn_implementation("eager")
 
 
-class Task(Protocol):
+_Student = TypeVar("_Student", bound=Learner)
+_Student_contra = TypeVar("_Student_contra", bound=Learner, contravariant=True)
+
+
+class Task(Protocol[_Student_contra]):
     """Something to learn. `loss` of the same turn is the same whenever it is asked for."""
 
     name: str
 
-    def loss(self, student: Student, turn: int) -> Tensor:
+    def loss(self, student: _Student_contra, turn: int) -> Tensor:
         """The loss of batch number `turn`."""
         ...
 
@@ -41,8 +54,8 @@ class LoopSettings:
 
 
 def train(
-    student: Student,
-    tasks: Sequence[tuple[Task, float]],
+    student: _Student,
+    tasks: Sequence[tuple[Task[_Student], float]],
     settings: LoopSettings,
     checkpoint: Path,
     seed: int,

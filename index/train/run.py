@@ -44,7 +44,7 @@ def run(
     the checkpoints are those of another recipe or seed.
     """
     work.mkdir(parents=True, exist_ok=True)
-    _claim(work, f"{recipe}\nseed {seed}\n")
+    claim(work, f"{recipe}\nseed {seed}\n")
     with stage("texts"):
         texts = read_texts(data, recipe.limit)
         teacher = load_teacher(teacher_name)
@@ -87,7 +87,7 @@ def run(
         write_fast(out, texts.pairs)
 
 
-def _claim(work: Path, settings: str) -> None:
+def claim(work: Path, settings: str) -> None:
     """Note what the checkpoints in the folder are made with."""
     note = work / "recipe.txt"
     if note.exists() and note.read_text(encoding="utf-8") != settings:
@@ -198,7 +198,7 @@ def _distillation(
 
 def _retrieval_tasks(
     texts: Texts, tokenizer: Tokenizer, space: Matrix, recipe: Recipe, seed: int
-) -> list[tuple[Task, float]]:
+) -> list[tuple[Task[Student], float]]:
     rng = np.random.default_rng(seed + 2)
     labels = sorted({turn.label for debate in texts.debates for turn in debate.turns})
     # From the end: the teacher's sentences were drawn from everywhere, these are mostly others.

@@ -21,7 +21,7 @@ from transformers import BertModel
 from corpus.reader import BUNDLED, read_documents
 from index.fast import FastModel
 from index.passages import PassageSettings, cut_documents
-from index.train.fast_format import export_onnx
+from index.train.fast_format import States, export_onnx
 
 Vectors = NDArray[np.float32]
 # Texts of one length, of shape (texts, pieces), to their unit vectors.
@@ -73,7 +73,7 @@ def ways(folder: Path, threads: int) -> Iterator[tuple[str, Run]]:
     yield "PyTorch, float32", _torch(network)
     yield "PyTorch, bfloat16", _torch(half)
     network.set_attn_implementation("eager")
-    whole = export_onnx(network)
+    whole = export_onnx(States(network))
     yield "ONNX Runtime, float32", _onnx(whole, threads)
     fast = FastModel(folder, threads)
     yield (

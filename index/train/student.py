@@ -9,6 +9,7 @@ from tokenizers import Tokenizer
 from torch import Tensor, nn
 from transformers import BertModel
 
+from index.train.loop import Learner
 from index.train.tokenizer import END, START
 
 
@@ -29,17 +30,14 @@ class Read(NamedTuple):
     mask: Tensor
 
 
-class Student(nn.Module):
+class Student(Learner):
     """A BERT whose output is one unit vector a text: the mean over its pieces.
 
     Matrix products are quick; weights and sums stay in float32.
     """
 
     def __init__(self, network: BertModel, tokenizer: Tokenizer) -> None:
-        super().__init__()
-        self.network = network
-        # Plain attention: PyTorch's fused kernel is several times slower backwards on short texts.
-        self.network.set_attn_implementation("eager")
+        super().__init__(network)
         vocabulary = tokenizer.get_vocab()
         self._start, self._end = vocabulary[START], vocabulary[END]
 

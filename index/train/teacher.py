@@ -47,17 +47,18 @@ def load_teacher(name: str) -> Teacher:
 
 def installed_teacher() -> str:
     """The folder of the package that carries the teacher, or its name on the hub."""
-    folder = _package_folder(PACKAGE)
+    folder = package_folder(PACKAGE)
     return str(folder / "model") if folder else HUB_NAME
 
 
 def installed_table() -> Path | None:
     """The folder of the multilingual static table, if the package that carries it is there."""
-    folder = _package_folder(TABLE_PACKAGE)
+    folder = package_folder(TABLE_PACKAGE)
     return folder / "static" if folder else None
 
 
-def _package_folder(name: str) -> Path | None:
+def package_folder(name: str) -> Path | None:
+    """Where a package lies, if it is installed; it is not imported."""
     spec = find_spec(name)
     return Path(spec.origin).parent if spec and spec.origin else None
 

@@ -1,0 +1,284 @@
+"""The recipe of the bundled cross-encoder: `python -m index.train.cross_encoder`.
+
+It starts from the lower layers of a model that was trained to read many languages, and learns from
+the written questions which passage of an excerpt answers them, and that others are answered by
+none. Its words' vectors stay as they are, so that words which no question uses keep their meaning.
+"""
+
+import copy
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import click
+import numpy as np
+import torch
+from tokenizers import Tokenizer
+from torch import Tensor, nn
+from transformers import BertModel
+
+from index.cross_encoder import MODEL, PADDING, TOKENIZER, Pair, pair
+from index.encoder import BUNDLED, Encoder
+from index.train.batches import shuffled
+from index.train.data import Turn, read_texts
+from index.train.examples import with_label
+from index.train.fast_format import write_eight_bits
+from index.train.loop import Learner, LoopSettings, train
+from index.train.pretrained import installed_pretrained, load_pretrained
+from index.train.run import claim, stage
+from index.train.student import quick_products
+from index.train.written import Excerpt, read_written
+
+FOLDER = click.Path(path_type=Path, file_okay=False)
+
+_BATCH = 20_000  # texts split at a time
+
+
+class CrossStudent(Learner):
+    """A BERT that reads pairs, and one number of each: the log-odds that the passage answers."""
+
+    def __init__(self, network: BertModel) -> None:
+        super().__init__(network)
+        width = network.config.hidden_size
+        self.network.embeddings.word_embeddings.weight.requires_grad_(False)
+        self.dense = nn.Linear(2 * width, width)
+        self.out = nn.Linear(width, 1)
+
+    def forward(self, ids: Tensor, parts: Tensor, mask: Tensor) -> Tensor:
+        """The numbers of pairs whose pieces, and which text each is of, have shape (pairs, pieces);
+        so has the mask of what is no padding."""
+        states = self.network(
+            input_ids=ids, token_type_ids=parts, attention_mask=mask
+        ).last_hidden_state
+        states, weights = states.float(), mask.unsqueeze(-1).float()
+        mean = (states * weights).sum(dim=1) / weights.sum(dim=1)
+        both = torch.cat([states[:, 0], mean], dim=1)
+        # What decides is small, and never rounded to bfloat16.
+        with torch.autocast("cpu", enabled=False):
+            scores: Tensor = self.out(torch.tanh(self.dense(both)))[:, 0]
+        return scores
+
+    def read(self, pairs: Sequence[Pair], parts: int = 4) -> Tensor:
+        """The numbers of pairs, of shape (pairs,), read in parts of similar length."""
+        order = sorted(range(len(pairs)), key=lambda place: len(pairs[place].ids))
+        size = -(-len(order) // parts)
+        places = [order[start : start + size] for start in range(0, len(order), size)]
+        with quick_products():
+            scores = torch.cat([self(*_padded([pairs[i] for i in part])) for part in places])
+        back = np.argsort(np.concatenate(places))
+        return scores[torch.from_numpy(back)]
+
+
+class _Scores(nn.Module):
+    """The network as the product runs it, one pair at a time and without padding."""
+
+    def __init__(self, student: CrossStudent, network: BertModel) -> None:
+        super().__init__()
+        self.student = student
+        self.student.network = network
+
+    def forward(self, input_ids: Tensor, token_type_ids: Tensor) -> Tensor:
+        scores: Tensor = self.student(input_ids, token_type_ids, torch.ones_like(input_ids))
+        return scores
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingSettings:
+    """`batch` questions make a batch. Each is read with one passage that answers it, if any does,
+    with the `near` others of its excerpt that the encoder takes for the likest, and `far` more. A
+    `bare` share of the questions has passages without who speaks in front."""
+
+    batch: int = 24
+    near: int = 2
+    far: int = 1
+    bare: float = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class CrossRecipe:
+    """How many `layers` are kept, and of how many excerpts is learned (all, if `limit` is None)."""
+
+    layers: int = 6
+    limit: int | None = None
+    reading: ReadingSettings = field(default_factory=ReadingSettings)
+    loop: LoopSettings = field(
+        default_factory=lambda: LoopSettings(steps=2087, rate=2e-4, warm=0.08, average=0.995)
+    )
+
+
+class Reading:
+    """Batches of written questions in random order, anew in each pass."""
+
+    name = "reading"
+
+    def __init__(
+        self,
+        excerpts: Sequence[Excerpt],
+        likest: Sequence[list[list[int]]],
+        tokenizer: Tokenizer,
+        settings: ReadingSettings,
+        seed: int,
+    ) -> None:
+        """`likest` has for each excerpt and each of its questions the passages, likest first."""
+        self._excerpts = excerpts
+        self._likest = likest
+        self._rows = [(e, q) for e, one in enumerate(excerpts) for q in range(len(one.questions))]
+        self._tokenizer = tokenizer
+        self._settings = settings
+        self._seed = seed
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def loss(self, student: CrossStudent, turn: int) -> Tensor:
+        """The loss of batch number `turn`: of telling for each pair whether it answers, and for
+        each question which of its passages does, or that none does, which has log-odds of 0."""
+        settings = self._settings
+        rng = np.random.default_rng((self._seed, turn, 1))
+        pairs: list[Pair] = []
+        right: list[bool] = []
+        ends: list[int] = []
+        for row in shuffled(len(self), settings.batch, turn, self._seed):
+            number, place = self._rows[row]
+            excerpt = self._excerpts[number]
+            asked = excerpt.questions[place]
+            others = [i for i in self._likest[number][place] if i not in asked.answers]
+            far = rng.permutation(others[settings.near :])[: settings.far].tolist()
+            answers = [int(rng.choice(asked.answers))] if asked.answers else []
+            bare = float(rng.random() < settings.bare)
+            for i in [*answers, *others[: settings.near], *far]:
+                label, text = excerpt.passages[i]
+                said = with_label(text, label, "", rng, bare)
+                pairs.append(pair(self._pieces(asked.question), self._pieces(said)))
+                right.append(i in answers)
+            ends.append(len(pairs))
+        return told(student.read(pairs), torch.tensor(right), ends)
+
+    def _pieces(self, text: str) -> list[int]:
+        return list(self._tokenizer.encode(text, add_special_tokens=False).ids)
+
+
+def told(scores: Tensor, right: Tensor, ends: Sequence[int]) -> Tensor:
+    """The loss of scores of pairs, of shape (pairs,), of which `right` ones answer; those of a
+    question lie side by side, up to its end. At most one of them is right."""
+    each = nn.functional.binary_cross_entropy_with_logits(scores, right.float())
+    picked = []
+    for start, end in zip([0, *ends[:-1]], ends, strict=True):
+        likely = torch.log_softmax(torch.cat([scores[start:end], scores.new_zeros(1)]), dim=0)
+        answers = right[start:end].nonzero()[:, 0]
+        picked.append(-likely[answers[0] if len(answers) else -1])
+    return each + torch.stack(picked).mean()
+
+
+def _padded(pairs: Sequence[Pair]) -> tuple[Tensor, Tensor, Tensor]:
+    """Ids, parts and mask, each of shape (pairs, pieces)."""
+    width = max(len(one.ids) for one in pairs)
+    ids = np.full((len(pairs), width), PADDING, dtype=np.int64)
+    parts, mask = np.zeros_like(ids), np.zeros_like(ids)
+    for row, one in enumerate(pairs):
+        ids[row, : len(one.ids)] = one.ids
+        parts[row, : len(one.ids)] = one.parts
+        mask[row, : len(one.ids)] = 1
+    return torch.from_numpy(ids), torch.from_numpy(parts), torch.from_numpy(mask)
+
+
+def likest(excerpts: Sequence[Excerpt], encoder: Encoder) -> list[list[list[int]]]:
+    """For each excerpt and each of its questions the positions of the passages, likest first."""
+    found = []
+    for excerpt in excerpts:
+        said = [_said(passage) for passage in excerpt.passages]
+        passages = encoder.encode_passages(said).vectors
+        questions = encoder.encode_questions([asked.question for asked in excerpt.questions])
+        found.append(np.argsort(-(questions.vectors @ passages.T), axis=1).tolist())
+    return found
+
+
+def _said(passage: Turn) -> str:
+    return f"{passage.label}: {passage.text}" if passage.label else passage.text
+
+
+def write_cross_encoder(
+    student: CrossStudent, tokenizer: Tokenizer, examples: Sequence[Pair], folder: Path
+) -> None:
+    """Write the folder that `index.cross_encoder` reads; of the examples it is learned how large
+    numbers become."""
+    folder.mkdir(parents=True, exist_ok=True)
+    tokenizer.save(str(folder / TOKENIZER))
+    inputs = [{"input_ids": one.ids, "token_type_ids": one.parts} for one in examples]
+    whole = copy.deepcopy(student).float().eval()
+    write_eight_bits(whole.network, inputs, lambda network: _Scores(whole, network), folder / MODEL)
+
+
+def run(
+    data: Path,
+    out: Path,
+    work: Path,
+    source: Path,
+    encoder: Encoder,
+    recipe: CrossRecipe,
+    seed: int,
+) -> None:
+    """Train from the model in the file `source`, and write the cross-encoder to `out`; `data` has
+    the texts that tell which words matter, and checkpoints go to `work`.
+
+    Raises FileNotFoundError and ValueError as `read_texts` and `load_pretrained` do, and ValueError
+    if the checkpoint is that of another recipe or seed.
+    """
+    work.mkdir(parents=True, exist_ok=True)
+    claim(work, f"{recipe}\nencoder {encoder.fingerprint}\nseed {seed}\n")
+    torch.manual_seed(seed)
+    excerpts = read_written(limit=recipe.limit)
+    with stage("pretrained model and its vocabulary"):
+        network, tokenizer = load_pretrained(source, _texts(data, excerpts), recipe.layers)
+        student = CrossStudent(network)
+    with stage("likest passages"):
+        likely = likest(excerpts, encoder)
+    with stage("reading"):
+        task = Reading(excerpts, likely, tokenizer, recipe.reading, seed)
+        train(student, [(task, 1.0)], recipe.loop, work / "reading.pt", seed)
+    with stage("eight bits"):
+        write_cross_encoder(student, tokenizer, list(_examples(excerpts, tokenizer)), out)
+
+
+def _texts(data: Path, excerpts: Sequence[Excerpt]) -> Iterator[list[str]]:
+    """Texts in both languages, in batches."""
+    texts = read_texts(data, 150_000)
+    found = [
+        *(side for pair in texts.pairs for side in pair),
+        *(turn.text for debate in texts.debates for turn in debate.turns),
+        *(turn.text for meeting in texts.meetings for turn in meeting.turns),
+        *(text for excerpt in excerpts for passage in excerpt.passages for text in passage),
+        *(asked.question for excerpt in excerpts for asked in excerpt.questions),
+    ]
+    for start in range(0, len(found), _BATCH):
+        yield found[start : start + _BATCH]
+
+
+def _examples(excerpts: Sequence[Excerpt], tokenizer: Tokenizer) -> Iterator[Pair]:
+    """A pair of each of a hundred excerpts."""
+    for excerpt in excerpts[:100]:
+        asked, said = (
+            tokenizer.encode(text, add_special_tokens=False).ids
+            for text in (excerpt.questions[0].question, _said(excerpt.passages[0]))
+        )
+        yield pair(asked, said)
+
+
+@click.command(context_settings={"show_default": True})
+@click.option("--data", required=True, type=FOLDER, help="Folder of texts; see index.train.data.")
+@click.option("--out", required=True, type=FOLDER, help="Where the folder is written.")
+@click.option(
+    "--work", default=Path("data/cross"), type=FOLDER, help="Checkpoints; run again to go on."
+)
+@click.option("--encoder", default=BUNDLED, type=FOLDER, help="Finds passages that are alike.")
+@click.option("--seed", default=0, help="Of everything drawn at random.")
+def main(data: Path, out: Path, work: Path, encoder: Path, seed: int) -> None:
+    """Train the cross-encoder, and write it in eight bits."""
+    try:
+        run(data, out, work, installed_pretrained(), Encoder(encoder), CrossRecipe(), seed)
+    except (OSError, ValueError) as error:
+        raise click.ClickException(str(error)) from error
+
+
+if __name__ == "__main__":
+    main()
