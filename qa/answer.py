@@ -285,7 +285,8 @@ class Answerer:
     def _others(self, context: InContext, anywhere: Sequence[Hit], language: str) -> str:
         """Those outside the scope who speak of the topic, best first; empty where nobody does."""
         understood = context.understood
-        anywhere = self.retriever.read(understood.topic, anywhere)
+        text = understood.topic if understood.names_topic else context.text
+        anywhere = self.retriever.read(text, anywhere)
         evidence = Evidence.of(
             anywhere,
             anywhere,
@@ -296,10 +297,11 @@ class Answerer:
         )
         if not self.judge.judge(evidence).answers:
             return ""
+        asked = self._shown(understood.scope).speakers
         who: dict[str, None] = {}
         for hit in self._worth_showing(anywhere):
             turn = self.index.turn(hit.passage)
-            if turn.speaker:
+            if turn.speaker and turn.speaker not in asked:
                 body = f" ({turn.organisation})" if turn.organisation else ""
                 who[f"{turn.speaker}{body}"] = None
         return join(list(who)[:_MOST_OTHERS], language)

@@ -52,8 +52,8 @@ def in_context(
     # What is lifted may have come from an earlier question.
     scope = without(context.understood.scope, lifted)
     understood = replace(context.understood, scope=scope)
-    # Asked of everybody, a question that names somebody is to be read without the name.
-    text = understood.topic if lifted else context.text
+    # Asked of everybody, a question about a topic is to be read without the name of who was asked.
+    text = understood.topic if lifted and understood.names_topic else context.text
     return InContext(understood, context.texts, text)
 
 

@@ -42,3 +42,11 @@ def test_follow_ups(real: Answerer) -> None:
     ]
     assert quote.speaker == "Cecilie Schwartz Førby"
     assert "portalen" in quote.text
+
+
+def test_those_who_are_asked_are_not_named_as_others(real: Answerer) -> None:
+    answer = _ask(real, "Why did Odense leave the register of social enterprises?")
+    assert answer.status == "not_found"
+    assert answer.message is not None
+    assert "Nobody from Odense Kommune speaks of that" in answer.message
+    assert "Cecilie Schwartz Førby" not in answer.message

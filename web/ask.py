@@ -13,7 +13,6 @@ from qa.errors import QuestionError
 from qa.messages import say
 from qa.question import LONGEST_QUESTION, MOST_QUOTES, Question, read_question
 from qa.records import Quote
-from qa.scope import Scope
 from web.filters import examples
 from web.links import FIELDS, QUOTES_SHOWN, Facet, ask_link, chips, link, of_everybody
 from web.rendering import Pages, chosen_language
@@ -97,7 +96,7 @@ def add_ask(router: APIRouter, pages: Pages) -> None:
             more=ask_link(question, lang=lang, top=MOST_QUOTES),
             chips=chips(question, scope, site, lang),
             everybody=ask_link(of_everybody(question, scope), lang=lang),
-            others=_others(site, question, scope, lang) if scope and not groups else [],
+            others=_others(site, question, found, lang) if scope and not groups else [],
             facets=_facets(site, question, found, lang),
             groups=groups,
             side_by_side=_compare_link(groups, topic or question.question, lang),
@@ -139,11 +138,13 @@ def exchange(quote: Quote) -> tuple[str, Any] | None:
     return None
 
 
-def _others(site: Site, question: Question, scope: Scope, lang: str | None) -> list[Other]:
-    """Those who do speak of the topic when everybody is asked, best first."""
-    everybody = of_everybody(question, scope)
+def _others(site: Site, question: Question, found: Found, lang: str | None) -> list[Other]:
+    """Those who do speak of the topic when everybody is asked, best first; those who were asked
+    are not among them."""
+    everybody = of_everybody(question, found.understood.scope)
     answer = site.answerer.answer(everybody.model_copy(update={"top": MOST_QUOTES}))
-    groups = [group for group in by_speaker(answer.quotes) if group.first.speaker]
+    asked = {None, *found.answer.scope.speakers}
+    groups = [group for group in by_speaker(answer.quotes) if group.first.speaker not in asked]
     return [
         Other(
             group.first,
