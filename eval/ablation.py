@@ -50,8 +50,7 @@ def weighing(**changes: float) -> Variant:
 
     def make(documents: Sequence[Document], encoder: Encoder) -> System:
         weights = replace(Weights(), **changes)
-        index = build_index(documents, encoder)
-        return product(Answerer(index, encoder, bundled_cross_encoder(), Judge.lenient(), weights))
+        return _ask(build_index(documents, encoder), encoder, weights)
 
     return make
 
@@ -172,8 +171,8 @@ def measure_variants(
 _OVERALL = ("MRR@10", "nDCG@10", "words@3")
 
 
-def _ask(index: Index, encoder: Encoder) -> System:
-    return product(Answerer(index, encoder, bundled_cross_encoder(), Judge.lenient()))
+def _ask(index: Index, encoder: Encoder, weights: Weights | None = None) -> System:
+    return product(Answerer(index, encoder, bundled_cross_encoder(), Judge.lenient(), weights))
 
 
 def _embedded_as(

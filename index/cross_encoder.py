@@ -32,6 +32,11 @@ class Pair(NamedTuple):
     parts: list[int]
 
 
+def pieces(tokenizer: Tokenizer, text: str) -> list[int]:
+    """The ids of a text's pieces, without marks."""
+    return list(tokenizer.encode(text, add_special_tokens=False).ids)
+
+
 def pair(question: Sequence[int], passage: Sequence[int]) -> Pair:
     """The pair of two texts given as piece ids."""
     first = [START, *question[:_QUESTION], END]
@@ -57,13 +62,10 @@ class CrossEncoder:
 
     def read(self, question: str, passages: Sequence[str]) -> Vectors:
         """The log-odds that each passage answers the question, of shape (passages,)."""
-        asked = self._pieces(question)
-        pairs = (pair(asked, self._pieces(text)) for text in passages)
+        asked = pieces(self._tokenizer, question)
+        pairs = (pair(asked, pieces(self._tokenizer, text)) for text in passages)
         inputs = ({"input_ids": one.ids, "token_type_ids": one.parts} for one in pairs)
         return np.array([float(score) for score in self._network.run(inputs)], dtype=np.float32)
-
-    def _pieces(self, text: str) -> list[int]:
-        return list(self._tokenizer.encode(text, add_special_tokens=False).ids)
 
 
 @cache

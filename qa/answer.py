@@ -285,8 +285,7 @@ class Answerer:
     def _others(self, context: InContext, anywhere: Sequence[Hit], language: str) -> str:
         """Those outside the scope who speak of the topic, best first; empty where nobody does."""
         understood = context.understood
-        text = understood.topic if understood.names_topic else context.text
-        anywhere = self.retriever.read(text, anywhere)
+        anywhere = self.retriever.read(context.of_everybody, anywhere)
         evidence = Evidence.of(
             anywhere,
             anywhere,

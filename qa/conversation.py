@@ -22,6 +22,11 @@ class InContext:
     texts: tuple[str, ...]
     text: str
 
+    @property
+    def of_everybody(self) -> str:
+        """The text to read it by when everybody is asked: a topic without who was asked of it."""
+        return self.understood.topic if self.understood.names_topic else self.text
+
 
 def in_context(
     questions: Sequence[str],
@@ -52,9 +57,7 @@ def in_context(
     # What is lifted may have come from an earlier question.
     scope = without(context.understood.scope, lifted)
     understood = replace(context.understood, scope=scope)
-    # Asked of everybody, a question about a topic is to be read without the name of who was asked.
-    text = understood.topic if lifted and understood.names_topic else context.text
-    return InContext(understood, context.texts, text)
+    return InContext(understood, context.texts, context.of_everybody if lifted else context.text)
 
 
 def _follow(

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import zip_longest
 
 import numpy as np
 from numpy.typing import NDArray
@@ -156,13 +155,14 @@ class Retriever:
         """The hits as reading the best of them with the question orders them."""
         if self.cross_encoder is None or not self.weights.reading:
             return list(hits)
-        texts = [self.index.embedded(hit.passage) for hit in hits[:_READ]]
+        weight, best, others = self.weights.reading, hits[:_READ], hits[_READ:]
+        texts = [self.index.embedded(hit.passage) for hit in best]
         readings = self.cross_encoder.read(question, texts).tolist()
-        known = np.clip([*readings, *[_LEAST] * (len(hits) - len(texts))], _LEAST, _MOST)
         scored = [
-            replace(hit, score=hit.match + self.weights.reading * value, reading=reading)
-            for hit, value, reading in zip_longest(hits, known.tolist(), readings)
+            replace(hit, score=hit.match + weight * min(max(told, _LEAST), _MOST), reading=told)
+            for hit, told in zip(best, readings, strict=True)
         ]
+        scored += [replace(hit, score=hit.match + weight * _LEAST) for hit in others]
         return sorted(scored, key=lambda hit: -hit.score)
 
     def _tells(self, position: int, quantity: Told | None) -> bool:

@@ -6,10 +6,8 @@ import click
 import torch
 
 from index.train.recipe import FULL, SAMPLE
-from index.train.run import run
+from index.train.run import FOLDER, run
 from index.train.teacher import installed_table, installed_teacher
-
-FOLDER = click.Path(path_type=Path, file_okay=False)
 
 
 @click.command(context_settings={"show_default": True})

@@ -17,19 +17,16 @@ from tokenizers import Tokenizer
 from torch import Tensor, nn
 from transformers import BertModel
 
-from index.cross_encoder import MODEL, PADDING, TOKENIZER, Pair, pair
+from index.cross_encoder import MODEL, PADDING, TOKENIZER, Pair, pair, pieces
 from index.encoder import BUNDLED, Encoder
-from index.train.batches import shuffled
+from index.train.batches import in_parts, padded, shuffled
 from index.train.data import Turn, read_texts
-from index.train.examples import with_label
 from index.train.fast_format import write_eight_bits
 from index.train.loop import Learner, LoopSettings, train
 from index.train.pretrained import installed_pretrained, load_pretrained
-from index.train.run import claim, stage
+from index.train.run import FOLDER, claim, stage
 from index.train.student import quick_products
 from index.train.written import Excerpt, read_written
-
-FOLDER = click.Path(path_type=Path, file_okay=False)
 
 _BATCH = 20_000  # texts split at a time
 
@@ -60,9 +57,7 @@ class CrossStudent(Learner):
 
     def read(self, pairs: Sequence[Pair], parts: int = 4) -> Tensor:
         """The numbers of pairs, of shape (pairs,), read in parts of similar length."""
-        order = sorted(range(len(pairs)), key=lambda place: len(pairs[place].ids))
-        size = -(-len(order) // parts)
-        places = [order[start : start + size] for start in range(0, len(order), size)]
+        places = in_parts([one.ids for one in pairs], parts)
         with quick_products():
             scores = torch.cat([self(*_padded([pairs[i] for i in part])) for part in places])
         back = np.argsort(np.concatenate(places))
@@ -145,17 +140,15 @@ class Reading:
             others = [i for i in self._likest[number][place] if i not in asked.answers]
             far = rng.permutation(others[settings.near :])[: settings.far].tolist()
             answers = [int(rng.choice(asked.answers))] if asked.answers else []
-            bare = float(rng.random() < settings.bare)
+            bare = rng.random() < settings.bare
+            question = pieces(self._tokenizer, asked.question)
             for i in [*answers, *others[: settings.near], *far]:
-                label, text = excerpt.passages[i]
-                said = with_label(text, label, "", rng, bare)
-                pairs.append(pair(self._pieces(asked.question), self._pieces(said)))
+                passage = excerpt.passages[i]
+                said = passage.text if bare else _said(passage)
+                pairs.append(pair(question, pieces(self._tokenizer, said)))
                 right.append(i in answers)
             ends.append(len(pairs))
         return told(student.read(pairs), torch.tensor(right), ends)
-
-    def _pieces(self, text: str) -> list[int]:
-        return list(self._tokenizer.encode(text, add_special_tokens=False).ids)
 
 
 def told(scores: Tensor, right: Tensor, ends: Sequence[int]) -> Tensor:
@@ -172,14 +165,11 @@ def told(scores: Tensor, right: Tensor, ends: Sequence[int]) -> Tensor:
 
 def _padded(pairs: Sequence[Pair]) -> tuple[Tensor, Tensor, Tensor]:
     """Ids, parts and mask, each of shape (pairs, pieces)."""
-    width = max(len(one.ids) for one in pairs)
-    ids = np.full((len(pairs), width), PADDING, dtype=np.int64)
-    parts, mask = np.zeros_like(ids), np.zeros_like(ids)
-    for row, one in enumerate(pairs):
-        ids[row, : len(one.ids)] = one.ids
-        parts[row, : len(one.ids)] = one.parts
-        mask[row, : len(one.ids)] = 1
-    return torch.from_numpy(ids), torch.from_numpy(parts), torch.from_numpy(mask)
+    return (
+        padded([one.ids for one in pairs], PADDING),
+        padded([one.parts for one in pairs]),
+        padded([[1] * len(one.ids) for one in pairs]),
+    )
 
 
 def likest(excerpts: Sequence[Excerpt], encoder: Encoder) -> list[list[list[int]]]:
@@ -205,7 +195,7 @@ def write_cross_encoder(
     folder.mkdir(parents=True, exist_ok=True)
     tokenizer.save(str(folder / TOKENIZER))
     inputs = [{"input_ids": one.ids, "token_type_ids": one.parts} for one in examples]
-    whole = copy.deepcopy(student).float().eval()
+    whole = copy.deepcopy(student).eval()
     write_eight_bits(whole.network, inputs, lambda network: _Scores(whole, network), folder / MODEL)
 
 
@@ -257,11 +247,8 @@ def _texts(data: Path, excerpts: Sequence[Excerpt]) -> Iterator[list[str]]:
 def _examples(excerpts: Sequence[Excerpt], tokenizer: Tokenizer) -> Iterator[Pair]:
     """A pair of each of a hundred excerpts."""
     for excerpt in excerpts[:100]:
-        asked, said = (
-            tokenizer.encode(text, add_special_tokens=False).ids
-            for text in (excerpt.questions[0].question, _said(excerpt.passages[0]))
-        )
-        yield pair(asked, said)
+        asked, said = excerpt.questions[0].question, _said(excerpt.passages[0])
+        yield pair(pieces(tokenizer, asked), pieces(tokenizer, said))
 
 
 @click.command(context_settings={"show_default": True})

@@ -28,6 +28,8 @@ from index.train.tokenizer import train_tokenizer
 from index.train.transfer import make_student, piece_counts, transfer_embeddings
 from index.train.written import Written, read_written
 
+FOLDER = click.Path(path_type=Path, file_okay=False)  # an option of the commands
+
 
 def run(
     data: Path,

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-import numpy as np
 import torch
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 from transformers import BertModel
 
+from index.train.batches import padded
 from index.train.loop import Learner
 from index.train.tokenizer import END, START
 
@@ -59,13 +59,8 @@ class Student(Learner):
 
     def _pad(self, texts: Sequence[Sequence[int]]) -> tuple[Tensor, Tensor]:
         """Ids between the marks of start and end, and the mask, both of shape (texts, pieces)."""
-        width = max(len(text) for text in texts) + 2
-        ids = np.zeros((len(texts), width), dtype=np.int64)
-        mask = np.zeros((len(texts), width), dtype=np.int64)
-        for row, text in enumerate(texts):
-            ids[row, : len(text) + 2] = [self._start, *text, self._end]
-            mask[row, : len(text) + 2] = 1
-        return torch.from_numpy(ids), torch.from_numpy(mask)
+        marked = [[self._start, *text, self._end] for text in texts]
+        return padded(marked), padded([[1] * len(text) for text in marked])
 
 
 def late_interaction(questions: Read, passages: Sequence[Read], rarity: float = 0.0) -> Tensor:

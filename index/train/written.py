@@ -17,7 +17,7 @@ import torch
 from tokenizers import Tokenizer
 from torch import Tensor
 
-from index.train.batches import shuffled
+from index.train.batches import in_parts, shuffled
 from index.train.data import Turn, read_records
 from index.train.examples import with_label
 from index.train.retrieval import RetrievalSettings
@@ -120,11 +120,8 @@ class Written:
 def _by_length(
     student: Student, texts: list[list[int]], parts: int = 3
 ) -> list[tuple[Read, list[int]]]:
-    """Texts read in parts of similar length, which spares most of the padding; with each part the
-    places of its texts."""
-    order = sorted(range(len(texts)), key=lambda place: len(texts[place]))
-    size = -(-len(texts) // parts)
-    places = [order[start : start + size] for start in range(0, len(texts), size)]
+    """Texts read in parts of similar length; with each part the places of its texts."""
+    places = in_parts(texts, parts)
     return [(student.read([texts[place] for place in part]), part) for part in places]
 
 
