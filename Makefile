@@ -27,6 +27,7 @@ record: $(VENV)/.ready
 calibrate: $(VENV)/.ready
 	$(BIN)/qa eval calibrate --questions eval/questions/kolding.jsonl corpus/bundled \
 	  --questions eval/questions/independent.jsonl corpus/bundled \
+	  --questions eval/questions/development.jsonl corpus/bundled \
 	  --questions eval/questions/samples.jsonl tests/minutes
 
 # The figures of eval/README.md; DATA is a folder with the public benchmarks.

@@ -88,6 +88,20 @@ def test_independent_questions_are_sound(kolding: Document, questions: list[Judg
     assert len(ours & {(q.line.question, q.line.history) for q in independent}) < 5
 
 
+def test_more_development_questions_are_sound_and_ask_nothing_of_the_test_halves(
+    kolding: Document, questions: list[Judged]
+) -> None:
+    more = load_questions(BUNDLED.with_name("development.jsonl"), [kolding])
+    check_kinds(more, [kolding])
+    assert {judged.line.split for judged in more} == {"dev"}
+    assert {judged.line.reason for judged in more} == {None, *SORTS}
+    danish = sum(judged.line.language == "da" for judged in more)
+    assert abs(2 * danish - len(more)) <= 0.02 * len(more)
+    independent = load_questions(BUNDLED.with_name("independent.jsonl"), [kolding])
+    test = {q.line.question for q in [*questions, *independent] if q.line.split == "test"}
+    assert not test & {judged.line.question for judged in more}
+
+
 def overlap(judged: Judged) -> float:
     """The share of a question's content stems that stand in its gold words."""
     empty = {*STOPWORDS_DANISH, *STOPWORDS_EN}
