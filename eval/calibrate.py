@@ -1,7 +1,7 @@
 """The judge is fitted to development questions: `qa eval calibrate`."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
@@ -29,11 +29,13 @@ from qa.judge import (
     Regression,
     calibration_type,
 )
-from qa.scope import Scope
 
 PATH = click.Path(path_type=Path)
 _FOLDS = 10
 _SEED = 20180411
+# The share of unanswerable questions that probabilities are for: as where questions were written to
+# be like users'. Of those that were written to fit by, more are unanswerable.
+_UNANSWERABLE = 0.25
 _FOR = ("match", "whole", "reading")  # signs that speak for an answer; the others speak against it
 _SPEAKS = np.array([1 if sign in _FOR else -1 for sign in SIGNS])
 
@@ -42,12 +44,11 @@ _SPEAKS = np.array([1 if sign in _FOR else -1 for sign in SIGNS])
 class Fared:
     """How a form of question fares among those that its regression was not fitted to (each tenth
     by a regression on the other nine): AUROC of the probability; the share of unanswerable
-    questions refused, near and far; and that of answerable ones wrongly refused."""
+    questions refused, and that of answerable ones wrongly refused."""
 
     questions: int
     auroc: float
     refused: float
-    far_refused: float
     wrongly_refused: float
 
 
@@ -67,40 +68,18 @@ def gather(answerer: Answerer, questions: Sequence[Judged]) -> list[tuple[Eviden
     return [(evidence, answerable) for evidence, answerable in found if evidence]
 
 
-def strangers(
-    answerer: Answerer, own: Sequence[Judged], home: Answerer, others: Sequence[Judged]
-) -> list[Evidence]:
-    """The evidence for questions on other minutes, understood where they are at home. Those that
-    ask somebody there are asked here of those whom `own` questions ask, in turn."""
-    scopes = [
-        scope
-        for judged in own
-        if (scope := answerer.read(judged.question).understood.scope).restricts_people
-        and not scope.unknown
-    ]
-    found = []
-    for number, judged in enumerate(others):
-        context = home.read(judged.question)
-        restricts = context.understood.scope.restricts_people
-        scope = scopes[number % len(scopes)] if restricts and scopes else Scope()
-        if context.understood.topic:
-            context = replace(context, understood=replace(context.understood, scope=scope))
-            found.append(answerer.look(judged.question.question, context)[2])
-    return [evidence for evidence in found if evidence]
-
-
-def fit(
-    near: Sequence[tuple[Evidence, bool]], far: Sequence[Evidence], most_wrongly_refused: float
-) -> Fitted:
+def fit(asked: Sequence[tuple[Evidence, bool]], most_wrongly_refused: float) -> Fitted:
     """Fit a logistic regression to each form of question, and set the probability from which a
     question counts as answered so high that `most_wrongly_refused` of all the answerable ones fall
     under it, measured on questions left out of the fit.
 
-    `near` is the evidence for questions and whether they are answerable; `far`, that for questions
-    on other minutes, takes half of the weight of those that are not, so that the share of the
-    answerable stays what it is. Raises ValueError for a form without both kinds of question.
+    `asked` is the evidence for questions and whether they are answerable. Raises ValueError for a
+    form without both kinds of question.
     """
-    fits = {form: _Fit.of(form, near, far) for form in sorted({e.form for e, _ in near})}
+    answerable = sum(answers for _, answers in asked)
+    odds = _UNANSWERABLE / (1 - _UNANSWERABLE)
+    weight = odds * answerable / max(1, len(asked) - answerable)
+    fits = {form: _Fit.of(form, asked, weight) for form in sorted({e.form for e, _ in asked})}
     answered = np.concatenate([one.left_out[one.answers] for one in fits.values()])
     enough = float(np.quantile(answered, most_wrongly_refused))
     return Fitted(
@@ -112,30 +91,22 @@ def fit(
 
 @dataclass(frozen=True, slots=True)
 class _Fit:
-    """A regression, and the probability that it gave to each question when that was left out: first
-    those that are near, then the `far` ones. `answers` tells which are answerable."""
+    """A regression, and the probability that it gave to each question when that was left out.
+    `answers` tells which are answerable."""
 
     regression: Regression
     left_out: NDArray[np.float64]
     answers: NDArray[np.bool_]
-    far: int
 
     @classmethod
-    def of(
-        cls, form: Form, near: Sequence[tuple[Evidence, bool]], far: Sequence[Evidence]
-    ) -> "_Fit":
-        near = [one for one in near if one[0].form == form]
-        far = [evidence for evidence in far if evidence.form == form]
-        signs = np.array([evidence.signs() for evidence in [*(e for e, _ in near), *far]])
-        answers = np.array([*(answerable for _, answerable in near), *[False] * len(far)])
+    def of(cls, form: Form, asked: Sequence[tuple[Evidence, bool]], weight: float) -> "_Fit":
+        """The fit where unanswerable questions weigh `weight` each, answerable ones 1."""
+        signs = np.array([evidence.signs() for evidence, _ in asked if evidence.form == form])
+        answers = np.array([answers for evidence, answers in asked if evidence.form == form])
         if answers.all() or not answers.any():
             kind = "un" if answers.all() else ""
             raise ValueError(f'no {kind}answerable question of the form "{form}"; add some')
-        weigh = np.ones(len(answers))
-        unanswerable = int((~answers[: len(near)]).sum())
-        if far and unanswerable:
-            weigh[~answers] = 0.5
-            weigh[len(near) :] *= unanswerable / len(far)
+        weigh = np.where(answers, 1.0, weight)
         size = signs.std(axis=0)
         size[size == 0] = 1.0
         regression = LogisticRegression(max_iter=1000)
@@ -155,17 +126,14 @@ class _Fit:
         )[:, 1]
         weights = tuple(round(float(weight), 4) for weight in regression.coef_[0] / size)
         intercept = round(float(regression.intercept_[0]), 4)
-        return cls(Regression(weights, intercept), left_out, answers, len(far))
+        return cls(Regression(weights, intercept), left_out, answers)
 
     def fared(self, enough: float) -> Fared:
-        near = len(self.answers) - self.far
         refused = self.left_out < enough
-        unanswerable = ~self.answers[:near]
         return Fared(
-            near,
-            auroc=auroc(self.left_out[:near].tolist(), self.answers[:near].tolist()),
-            refused=float(refused[:near][unanswerable].mean()) if unanswerable.any() else 1.0,
-            far_refused=float(refused[near:].mean()) if self.far else 1.0,
+            len(self.answers),
+            auroc=auroc(self.left_out.tolist(), self.answers.tolist()),
+            refused=float(refused[~self.answers].mean()),
             wrongly_refused=float(refused[self.answers].mean()),
         )
 
@@ -183,51 +151,37 @@ class _Fit:
 @click.option(
     "--most-wrongly-refused",
     type=click.FloatRange(0, 1),
-    default=0.05,
+    default=0.04,
     show_default=True,
     help="The share of answerable questions that may be refused.",
 )
 @click.option("--out", type=PATH, default=CALIBRATION, help="Where the calibration is written.")
 def calibrate(pairs: tuple[tuple[Path, Path], ...], most_wrongly_refused: float, out: Path) -> None:
-    """Fit what is refused, and how sure answers are, to development questions.
-
-    Questions on some minutes that are asked of the others are unanswerable there: their topic is
-    far off, while those of a file's own unanswerable questions are near.
-    """
+    """Fit what is refused, and how sure answers are, to development questions."""
     encoder, cross_encoder = Encoder(), bundled_cross_encoder()
     asked = pairs or ((QUESTIONS, MINUTES),)
-    sets = []
+    found = []
     for minutes in dict.fromkeys(minutes for _, minutes in asked):
         documents = read_documents([minutes])
         index = build_index(documents, encoder)
         answerer = Answerer(index, encoder, cross_encoder, Judge.lenient())
-        files = [file for file, of in asked if of == minutes]
-        own = [judged for file in files for judged in load_questions(file, documents, "dev")]
-        sets.append((answerer, own))
-    found = [one for answerer, own in sets for one in gather(answerer, own)]
-    foreign = [
-        evidence
-        for answerer, own in sets
-        for home, others in sets
-        if home is not answerer
-        for evidence in strangers(answerer, own, home, others)
-    ]
+        for file in (file for file, of in asked if of == minutes):
+            found += gather(answerer, load_questions(file, documents, "dev"))
     names = ", ".join(f"{file.name} (dev)" for file, _ in asked)
     click.echo(f"Fitted on {names}; on questions left out of the fit:")
     try:
-        fitted = fit(found, foreign, most_wrongly_refused)
+        fitted = fit(found, most_wrongly_refused)
     except ValueError as error:
         raise click.ClickException(str(error)) from error
     for form, fared in fitted.fared.items():
         click.echo(
             f"{form}: {fared.questions} questions; AUROC {fared.auroc:.2f}, refused "
-            f"{fared.refused:.2f} and on other minutes {fared.far_refused:.2f}, wrongly "
-            f"{fared.wrongly_refused:.2f}"
+            f"{fared.refused:.2f}, wrongly {fared.wrongly_refused:.2f}"
         )
     calibration = Calibration(
         encoder=encoder.fingerprint,
         cross_encoder=cross_encoder.fingerprint,
-        settings=f"{names}, {len(foreign)} asked of other minutes · signs {', '.join(SIGNS)}",
+        settings=f"{names} · signs {', '.join(SIGNS)}",
         enough=fitted.enough,
         regressions=fitted.regressions,
     )

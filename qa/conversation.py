@@ -16,7 +16,7 @@ LastSpeaker = Callable[[int, "InContext"], str | None]
 @dataclass(frozen=True, slots=True)
 class InContext:
     """A question in its conversation: what it asks, the texts to look it up by, and the one to read
-    it by: the question itself, or what it means after those before it."""
+    it by: the question itself with full names, or what it means after those before it."""
 
     understood: Understood
     texts: tuple[str, ...]
@@ -47,7 +47,7 @@ def in_context(
         newest = position == len(questions) - 1
         understood = understand(question, names, documents, lifted if newest else ())
         if context is None:
-            context = InContext(understood, (understood.topic,), question)
+            context = _by_itself(question, understood)
         else:
             context = _follow(
                 context, question, understood, names, partial(last_speaker, position - 1, context)
@@ -58,6 +58,18 @@ def in_context(
     scope = without(context.understood.scope, lifted)
     understood = replace(context.understood, scope=scope)
     return InContext(understood, context.texts, context.of_everybody if lifted else context.text)
+
+
+def _by_itself(question: str, understood: Understood) -> InContext:
+    """A question that nothing goes before. In the text to read it by those who are meant have the
+    names that they have beside their words: of "CF" it would be read as of somebody else."""
+    text = question
+    for mention in reversed(understood.mentions):
+        start, end = mention.start, mention.end
+        if mention.kind is Kind.SPEAKER and len(mention.names) == 1:
+            name = mention.names[0]
+            text = text if question[start:end] in name else f"{text[:start]}{name}{text[end:]}"
+    return InContext(understood, (understood.topic,), text)
 
 
 def _follow(
@@ -78,7 +90,7 @@ def _follow(
     person = phrases.PERSON.search(rest)
     thing = phrases.THING.search(rest)
     if not (opening or person or thing or _is_part(rest, understood)):
-        return InContext(understood, (understood.topic,), question)
+        return _by_itself(question, understood)
     scope = understood.scope
     anyone = phrases.ANYONE.search(rest)
     if anyone and person and person.start() < anyone.start():

@@ -49,6 +49,23 @@ def test_a_topic_alone_keeps_whom_it_asks(follow_up: str, names: Names, kolding:
 
 
 @pytest.mark.parametrize(
+    ("question", "read"),
+    [
+        ("What did CF say?", "What did Cecilie Schwartz Førby say?"),
+        (
+            "Hvad siger Gurli Martinusen om CF?",
+            "Hvad siger Gurli Martinussen om Cecilie Schwartz Førby?",
+        ),
+        ("What did Cecilie say in Odense?", "What did Cecilie say in Odense?"),
+    ],
+)
+def test_a_question_is_read_with_full_names(
+    question: str, read: str, names: Names, kolding: Document
+) -> None:
+    assert _read([question], names, kolding).text == read
+
+
+@pytest.mark.parametrize(
     "follow_up", ["Hvad sagde hun om portalen?", "What did she say about the portal?",
                   "Og hvad mente de så om portalen?", "Hvordan viser de sig på portalen?",
                   "What does she advise others to do on the portal?"],

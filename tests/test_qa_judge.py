@@ -100,11 +100,11 @@ def test_a_fit_tells_the_answerable_from_the_others() -> None:
         return replace(like, match=match, whole=whole, reading=reading, elsewhere=abs(elsewhere))
 
     answerable = [True] * 60 + [False] * 30
-    near = [(some(STRONG if answer else WEAK), answer) for answer in answerable]
-    fitted = fit(near, [some(WEAK) for _ in range(200)], most_wrongly_refused=0.05)
+    asked = [(some(STRONG if answer else WEAK), answer) for answer in answerable]
+    fitted = fit(asked, most_wrongly_refused=0.05)
     fared = fitted.fared["topic, of some"]
     assert fared.auroc > 0.99
-    assert fared.refused == fared.far_refused == 1.0
+    assert fared.refused == 1.0
     assert fared.wrongly_refused <= 0.06
     judge = Judge(replace(CALIBRATION, enough=fitted.enough, regressions=fitted.regressions))
     assert judge.judge(STRONG).answers
@@ -113,20 +113,34 @@ def test_a_fit_tells_the_answerable_from_the_others() -> None:
 
 def test_wrong_refusals_are_spent_where_they_tell_most() -> None:
     rng = np.random.default_rng(1)
-    near = []
+    asked = []
     for i in range(400):
         form: Form = "topic" if i % 2 else "particular"
         # What is particular matches as well by chance, a topic only where it is spoken of.
         mean = 0.7 if i % 4 < 2 or form == "particular" else 0.4
         match = float(rng.normal(mean, 0.1))
-        near.append((Evidence(match, 0.0, 0.0, 0.0, False, False, form), i % 4 < 2))
-    fared = fit(near, [], most_wrongly_refused=0.1).fared
+        asked.append((Evidence(match, 0.0, 0.0, 0.0, False, False, form), i % 4 < 2))
+    fared = fit(asked, most_wrongly_refused=0.1).fared
     assert fared["topic"].refused > 0.9
     assert fared["particular"].refused < 0.3
     wrongly = [fared[form].wrongly_refused for form in fared]
     assert sum(wrongly) / 2 == pytest.approx(0.1, abs=0.01)
 
 
+def test_probabilities_are_for_the_usual_share_of_unanswerable_questions() -> None:
+    rng = np.random.default_rng(1)
+    asked = [
+        (replace(STRONG, match=float(rng.normal(0.6 if answer else 0.5, 0.1))), answer)
+        for answer in [True] * 300 + [False] * 300
+    ]
+    means = []
+    for few in (asked, asked[:400]):
+        regression = fit(few, most_wrongly_refused=0.05).regressions["topic, of some"]
+        means.append(np.mean([regression.probability(evidence) for evidence, _ in asked]))
+    assert means[0] == pytest.approx(means[1], abs=0.03)
+    assert means[0] > 0.6
+
+
 def test_a_fit_wants_both_kinds_of_question() -> None:
     with pytest.raises(ValueError, match='no unanswerable question of the form "topic, of some"'):
-        fit([(STRONG, True)] * 20, [], most_wrongly_refused=0.05)
+        fit([(STRONG, True)] * 20, most_wrongly_refused=0.05)

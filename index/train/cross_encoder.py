@@ -93,11 +93,11 @@ class ReadingSettings:
 class CrossRecipe:
     """How many `layers` are kept, and of how many excerpts is learned (all, if `limit` is None)."""
 
-    layers: int = 6
+    layers: int = 8
     limit: int | None = None
     reading: ReadingSettings = field(default_factory=ReadingSettings)
     loop: LoopSettings = field(
-        default_factory=lambda: LoopSettings(steps=2087, rate=2e-4, warm=0.08, average=0.995)
+        default_factory=lambda: LoopSettings(steps=2200, rate=2e-4, warm=0.08, average=0.995)
     )
 
 
