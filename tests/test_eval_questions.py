@@ -88,7 +88,7 @@ def test_independent_questions_are_sound(kolding: Document, questions: list[Judg
     assert len(ours & {(q.line.question, q.line.history) for q in independent}) < 5
 
 
-def test_more_development_questions_are_sound_and_ask_nothing_of_the_test_halves(
+def test_more_development_questions_are_sound_and_repeat_none_of_the_test_halves(
     kolding: Document, questions: list[Judged]
 ) -> None:
     more = load_questions(BUNDLED.with_name("development.jsonl"), [kolding])
