@@ -106,22 +106,18 @@ class _Fit:
         if answers.all() or not answers.any():
             kind = "un" if answers.all() else ""
             raise ValueError(f'no {kind}answerable question of the form "{form}"; add some')
-        weigh = np.where(answers, 1.0, weight)
         size = signs.std(axis=0)
         size[size == 0] = 1.0
-        regression = LogisticRegression(max_iter=1000)
+        regression = LogisticRegression(class_weight={False: weight, True: 1.0}, max_iter=1000)
         # Signs go together, and one of them may come out speaking for what it speaks against: by
         # chance, and absurdly for a reader. Such a one is left out.
-        while (
-            against := regression.fit(signs / size, answers, weigh).coef_[0] * _SPEAKS < 0
-        ).any():
+        while (against := regression.fit(signs / size, answers).coef_[0] * _SPEAKS < 0).any():
             signs[:, against] = 0.0
         left_out = cross_val_predict(
             regression,
             signs / size,
             answers,
             cv=StratifiedKFold(_FOLDS, shuffle=True, random_state=_SEED),
-            params={"sample_weight": weigh},
             method="predict_proba",
         )[:, 1]
         weights = tuple(round(float(weight), 4) for weight in regression.coef_[0] / size)

@@ -66,9 +66,9 @@ def _by_itself(question: str, understood: Understood) -> InContext:
     text = question
     for mention in reversed(understood.mentions):
         start, end = mention.start, mention.end
-        if mention.kind is Kind.SPEAKER and len(mention.names) == 1:
-            name = mention.names[0]
-            text = text if question[start:end] in name else f"{text[:start]}{name}{text[end:]}"
+        one = mention.kind is Kind.SPEAKER and len(mention.names) == 1
+        if one and question[start:end] not in mention.names[0]:
+            text = text[:start] + mention.names[0] + text[end:]
     return InContext(understood, (understood.topic,), text)
 
 

@@ -24,6 +24,11 @@ def questions(kolding: Document) -> list[Judged]:
     return load_questions(BUNDLED, [kolding])
 
 
+@pytest.fixture(scope="module")
+def independent(kolding: Document) -> list[Judged]:
+    return load_questions(BUNDLED.with_name("independent.jsonl"), [kolding])
+
+
 def test_gold_words_occur_once_in_the_minutes(questions: list[Judged], kolding: Document) -> None:
     text = " ".join(kolding.text.split())
     for judged in questions:
@@ -76,8 +81,9 @@ def test_questions_are_what_their_kind_says(questions: list[Judged], kolding: Do
     check_kinds(questions, [kolding])
 
 
-def test_independent_questions_are_sound(kolding: Document, questions: list[Judged]) -> None:
-    independent = load_questions(BUNDLED.with_name("independent.jsonl"), [kolding])
+def test_independent_questions_are_sound(
+    kolding: Document, questions: list[Judged], independent: list[Judged]
+) -> None:
     check_kinds(independent, [kolding])
     assert len(independent) == 330
     for field in ("language", "kind"):
@@ -89,7 +95,7 @@ def test_independent_questions_are_sound(kolding: Document, questions: list[Judg
 
 
 def test_more_development_questions_are_sound_and_repeat_none_of_the_test_halves(
-    kolding: Document, questions: list[Judged]
+    kolding: Document, questions: list[Judged], independent: list[Judged]
 ) -> None:
     more = load_questions(BUNDLED.with_name("development.jsonl"), [kolding])
     check_kinds(more, [kolding])
@@ -97,7 +103,6 @@ def test_more_development_questions_are_sound_and_repeat_none_of_the_test_halves
     assert {judged.line.reason for judged in more} == {None, *SORTS}
     danish = sum(judged.line.language == "da" for judged in more)
     assert abs(2 * danish - len(more)) <= 0.02 * len(more)
-    independent = load_questions(BUNDLED.with_name("independent.jsonl"), [kolding])
     test = {q.line.question for q in [*questions, *independent] if q.line.split == "test"}
     assert not test & {judged.line.question for judged in more}
 

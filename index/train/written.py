@@ -1,10 +1,10 @@
 """Written questions: which passage of an excerpt answers them, or that none does.
 
 The questions in `written.jsonl.xz` were written for excerpts of debates and meetings, and of
-minutes made up for it, in other words than theirs. Two of ten for some excerpts, five of ten for
-others only sound as if these answered them; many are twins of one that is answered, with another
-actor, another aspect or a wrong premise. So it is learned to tell a passage that answers from those
-beside it, which are on the same subject and by the same people, and not to match what nobody says.
+minutes made up for it, in other words than theirs. Nearly half only sound as if these answered
+them; many are twins of one that is answered, with another actor, another aspect or a wrong premise.
+So it is learned to tell a passage that answers from those beside it, which are on the same subject
+and by the same people, and not to match what nobody says.
 """
 
 from collections.abc import Sequence
