@@ -55,6 +55,18 @@ def weighing(**changes: float) -> Variant:
     return make
 
 
+def reading(most: int) -> Variant:
+    """No more passages read than that."""
+
+    def make(documents: Sequence[Document], encoder: Encoder) -> System:
+        index = build_index(documents, encoder)
+        answerer = Answerer(index, encoder, bundled_cross_encoder(), Judge.lenient())
+        answerer.retriever.most_read = most
+        return product(answerer)
+
+    return make
+
+
 def without_words(documents: Sequence[Document], encoder: Encoder) -> System:
     """No lexical candidates, and no weight on the words."""
     index = build_index(documents, encoder)
@@ -109,6 +121,7 @@ VARIANTS: dict[str, Variant] = {
     "the product": as_it_is,
     _REFERENCE: everything_shown,
     "without reading": weighing(reading=0),
+    "no more than two passages read": reading(2),
     "without tokens": without_tokens,
     "all tokens weigh the same": weighing(rarity=0),
     "without the cosine as a whole": weighing(whole=0),

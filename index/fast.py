@@ -42,8 +42,12 @@ class FastNetwork:
         threadpool_limits(limits=1, user_api="blas")
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1
+        # Its one step for a sum and its layer norm takes several times as long as the two steps.
         self._session = onnxruntime.InferenceSession(
-            str(path), options, providers=["CPUExecutionProvider"]
+            str(path),
+            options,
+            providers=["CPUExecutionProvider"],
+            disabled_optimizers=["SkipLayerNormFusion"],
         )
         self._pool = ThreadPoolExecutor(workers or len(os.sched_getaffinity(0)))
 

@@ -32,11 +32,11 @@ Form = Literal["topic", "topic, of some", "particular", "particular, of some"]
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What speaks for and against the best hit: how well it matches the question, how like it is as
-    a whole, and whether it answers the question when both are read; by how much somebody outside
-    the scope matches better; whether a quantity that the question asks for is missing; and whether
-    it names what the minutes never name. `form` is that of the question: about a topic or something
-    particular, and asked of anybody or of some."""
+    """What speaks for and against what was found: how well the best hit matches the question, and
+    how like it is as a whole; how surely any that was read answers the question; by how much
+    somebody outside the scope matches better; whether a quantity that the question asks for is
+    missing; and whether it names what the minutes never name. `form` is that of the question: about
+    a topic or something particular, and asked of anybody or of some."""
 
     match: float
     whole: float
@@ -64,7 +64,7 @@ class Evidence:
         return cls(
             match=best.match,
             whole=best.dense,
-            reading=best.reading or 0.0,
+            reading=max((hit.reading for hit in hits if hit.reading is not None), default=0.0),
             elsewhere=max(0.0, _best_match(anywhere) - _best_match(hits)),
             quantity_missing=asks_quantity and not best.tells_quantity,
             name_missing=name_missing,

@@ -16,7 +16,7 @@ from qa.quantities import Told
 from qa.scope import Scope
 
 _CANDIDATES = 100  # passages taken from each way of retrieval
-_READ = 2  # passages read with the question: each takes several milliseconds
+_AT_ONCE = 2  # passages read with the question side by side; each takes several milliseconds
 # Log-odds beyond these tell no more. What is not read counts as if it surely were no answer, so
 # that it stays behind what was read.
 _LEAST, _MOST = -6.0, 3.0
@@ -71,7 +71,9 @@ class Query:
 
 class Retriever:
     """Finds passages in an index with the encoder that it was built with, and reads the best with
-    a cross-encoder if there is one."""
+    a cross-encoder if there is one: until one answers, `most_read` at most."""
+
+    most_read = 8
 
     def __init__(
         self,
@@ -153,16 +155,20 @@ class Retriever:
 
     def read(self, question: str, hits: Sequence[Hit]) -> list[Hit]:
         """The hits as reading the best of them with the question orders them."""
-        if self.cross_encoder is None or not self.weights.reading:
+        reader, weight = self.cross_encoder, self.weights.reading
+        if reader is None or not weight:
             return list(hits)
-        weight, best, others = self.weights.reading, hits[:_READ], hits[_READ:]
-        texts = [self.index.embedded(hit.passage) for hit in best]
-        readings = self.cross_encoder.read(question, texts).tolist()
+        told: list[float] = []
+        # Where one is likelier to answer than not, others are not needed.
+        while len(told) < min(len(hits), self.most_read) and max(told, default=_LEAST) <= 0:
+            best = hits[len(told) : len(told) + _AT_ONCE]
+            texts = [self.index.embedded(hit.passage) for hit in best]
+            told += reader.read(question, texts).tolist()
         scored = [
-            replace(hit, score=hit.match + weight * min(max(told, _LEAST), _MOST), reading=told)
-            for hit, told in zip(best, readings, strict=True)
+            replace(hit, score=hit.match + weight * min(max(odds, _LEAST), _MOST), reading=odds)
+            for hit, odds in zip(hits, told, strict=False)
         ]
-        scored += [replace(hit, score=hit.match + weight * _LEAST) for hit in others]
+        scored += [replace(hit, score=hit.match + weight * _LEAST) for hit in hits[len(told) :]]
         return sorted(scored, key=lambda hit: -hit.score)
 
     def _tells(self, position: int, quantity: Told | None) -> bool:

@@ -1,15 +1,22 @@
 """Answers: the words of the minutes exactly, in their turn, or a plain refusal."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
 import pytest
 
 from corpus.model import Document
 from corpus.reader import read_documents
 from index.build import build_index
-from index.encoder import Encoder
+from index.cross_encoder import CrossEncoder
+from index.encoder import Encoder, Vectors
 from qa.answer import Answerer
 from qa.errors import QuestionError
 from qa.question import LONGEST_QUESTION, Question, read_question
 from qa.records import Answer
+from qa.retrieve import Retriever
+from qa.scope import Scope
 from tests.conftest import Writer
 
 QUESTIONS = [
@@ -165,3 +172,37 @@ def test_a_place_that_only_a_title_names_tells_which_minutes_are_meant(
     assert f"i {town}" in first.document.title
     assert first.text == second.text == "Hallen får nyt tag til næste år."
     assert first.score > second.score
+
+
+class Reader(CrossEncoder):
+    """A cross-encoder that says what it is told to say, and keeps what it reads."""
+
+    def __init__(self, *told: float) -> None:
+        self.told, self.asked = list(told), list[str]()
+
+    def read(self, question: str, passages: Sequence[str]) -> Vectors:
+        self.asked += passages
+        return np.array([self.told.pop(0) for _ in passages], np.float32)
+
+
+@pytest.mark.parametrize(
+    ("told", "order"),
+    [
+        ([2.0, -1.0], [0, 1, 2, 3]),
+        ([-9.0, 1.0], [1, 0, 2, 3]),
+        ([-4.0, -4.0, -4.0, 3.0], [3, 0, 1, 2]),
+        ([-4.0] * 8, [0, 1, 2, 3]),
+    ],
+)
+def test_it_is_read_on_until_something_answers(
+    quick: Answerer, words: Encoder, told: list[float], order: list[int]
+) -> None:
+    found = quick.retriever.search(quick.retriever.query(["priser på ydelser"]), Scope())
+    hits = [replace(hit, match=1.0, score=1.0) for hit in found[:20]]
+    reader = Reader(*told, 5.0, 5.0)
+    retriever = Retriever(quick.index, words, reader)
+    read = retriever.read("Hvad koster det?", hits)
+    texts = [quick.index.embedded(hit.passage) for hit in hits]
+    assert reader.asked == texts[: len(told)]
+    assert [hits[i].passage for i in order] == [hit.passage for hit in read[:4]]
+    assert [hit.reading for hit in read[len(told) :]] == [None] * (20 - len(told))

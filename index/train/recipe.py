@@ -32,7 +32,7 @@ class Recipe:
     written: WrittenSettings = field(default_factory=WrittenSettings)
     written_loop: LoopSettings = field(
         default_factory=lambda: LoopSettings(
-            steps=1600, embedding_rate=2e-4, rate=5e-5, warm=0.08, average=0.99
+            steps=1600, embedding_rate=2e-4, rate=1e-4, warm=0.08, average=0.99
         )
     )
 
