@@ -59,8 +59,7 @@ def reading(most: int) -> Variant:
     """No more passages read than that."""
 
     def make(documents: Sequence[Document], encoder: Encoder) -> System:
-        index = build_index(documents, encoder)
-        answerer = Answerer(index, encoder, bundled_cross_encoder(), Judge.lenient())
+        answerer = _lenient(build_index(documents, encoder), encoder)
         answerer.retriever.most_read = most
         return product(answerer)
 
@@ -185,7 +184,11 @@ _OVERALL = ("MRR@10", "nDCG@10", "words@3")
 
 
 def _ask(index: Index, encoder: Encoder, weights: Weights | None = None) -> System:
-    return product(Answerer(index, encoder, bundled_cross_encoder(), Judge.lenient(), weights))
+    return product(_lenient(index, encoder, weights))
+
+
+def _lenient(index: Index, encoder: Encoder, weights: Weights | None = None) -> Answerer:
+    return Answerer(index, encoder, bundled_cross_encoder(), Judge.lenient(), weights)
 
 
 def _embedded_as(

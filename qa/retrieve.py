@@ -160,7 +160,7 @@ class Retriever:
             return list(hits)
         told: list[float] = []
         # Where one is likelier to answer than not, others are not needed.
-        while len(told) < min(len(hits), self.most_read) and max(told, default=_LEAST) <= 0:
+        while len(told) < min(len(hits), self.most_read) and not any(odds > 0 for odds in told):
             best = hits[len(told) : len(told) + _AT_ONCE]
             texts = [self.index.embedded(hit.passage) for hit in best]
             told += reader.read(question, texts).tolist()
