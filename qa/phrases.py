@@ -177,6 +177,15 @@ SPOKEN_OF = re.compile(
     rf"\b{_BE} {_THE}⟦ (?:\w+ )?{_SPOKEN_OF}|⟦ (?:been|blevet|(?:\w+ )?{_BE}) {_SPOKEN_OF}",
     re.IGNORECASE,
 )
+# Names where people met: "the Vejle conference", "dagen i Kolding".
+_MEETING = (
+    r"(?:conference|meeting|seminar|workshop|event|hearing|day|\w*(?:konference|møde|seminar|workshop|"
+    r"arrangement|høring|dag|stævne)(?:e?[nrt]|e?rne)?)"
+)
+OF_A_MEETING = re.compile(
+    rf"⟦(?:'s|’s|s)?[ -]{_MEETING}\b|\b{_MEETING} (?:in|at|i|på|ved|hos) {_THE}⟦",
+    re.IGNORECASE,
+)
 # Asks when or where somebody speaks, which is not to ask for their words.
 ASKS_WHEN_THEY_SPEAK = re.compile(
     r"^\W*(?:when|what time|where|hvornår|hvad tid|hvor)\b.*⟦.*\b(?:speak|speaks|talk|present|presents|on stage|"

@@ -109,7 +109,12 @@ def _asked(question: str, group: list[Mention], asks_who: bool) -> bool:
     if not question[group[0].start : group[-1].end].strip():
         return False
     masked = question[: group[0].start] + "⟦" + question[group[-1].end :]
-    spoken_of = (phrases.ASKS_WHEN_THEY_SPEAK, phrases.SPOKEN_OF, phrases.WHO_SAID_OF)
+    spoken_of = (
+        phrases.ASKS_WHEN_THEY_SPEAK,
+        phrases.SPOKEN_OF,
+        phrases.WHO_SAID_OF,
+        phrases.OF_A_MEETING,
+    )
     if any(pattern.search(masked) for pattern in spoken_of):
         return False
     if _aside(question, group[0].start):

@@ -40,6 +40,8 @@ BY_ORGANISATION = [
     ("How does Specialisterne approach companies?", ("Specialisterne",)),
     ("Hvad sagde Huset Venture om sprog?", ("Huset Venture",)),
     ("What did Råd&Dåd ask?", ("Råd&Dåd i Jammerbugt",)),
+    ("Hvad siger Odense om mødet med virksomhederne?", ODENSE),
+    ("What did Odense say at the conference?", ODENSE),
 ]
 
 
@@ -93,6 +95,12 @@ def test_asked_speakers(question: str, speaker: str, names: Names, kolding: Docu
         "Has the euro been discussed?",
         "Which surveys were made in the Odense project?",
         "Hvor mange kom, og hvor mange af dem kom fra kommunerne?",
+        "How many people had signed up for the Kolding conference?",
+        "How many people had signed up for the day in Kolding?",
+        "Hvor mange var tilmeldt Kolding-konferencen?",
+        "Hvad sagde deltagerne på konferencen i Kolding?",
+        "What was asked at the public meeting in Odense?",
+        "Hvem sagde noget på mødet i Odense?",
     ],
 )
 def test_said_about_restricts_nobody(question: str, names: Names, kolding: Document) -> None:
