@@ -2,6 +2,7 @@
 
 import re
 from functools import cache
+from unicodedata import combining, normalize
 
 import bm25s
 import numpy as np
@@ -10,7 +11,7 @@ import Stemmer
 from index.encoder import Vectors
 
 _WORD = re.compile(r"\w+(?:[.,]\d+)*")
-_SPELLINGS = (("æ", "ae"), ("ø", "oe"), ("å", "aa"), ("é", "e"), ("ü", "y"))
+_SPELLINGS = (("æ", "ae"), ("ø", "oe"), ("å", "aa"), ("ü", "y"), ("ı", "i"))
 _LANGUAGES = {"da": "danish", "en": "english"}
 
 
@@ -23,6 +24,9 @@ def fold(word: str) -> str:
     """A spelling that ignores how Danish letters are typed: ø, oe and o are one, and so on."""
     for letter, spelled in _SPELLINGS:
         word = word.replace(letter, spelled)
+    if not word.isascii():  # accents of other languages: "Siân"
+        marks = (mark for mark in normalize("NFD", word) if not combining(mark))
+        word = "".join(marks)
     return word.replace("ae", "a").replace("oe", "o").replace("aa", "a")
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
+from corpus.language import detect_language
 from corpus.model import Document
 from qa import phrases
 from qa.names import Kind, Names
@@ -49,9 +50,8 @@ def in_context(
         if context is None:
             context = _by_itself(question, understood)
         else:
-            context = _follow(
-                context, question, understood, names, partial(last_speaker, position - 1, context)
-            )
+            last = partial(last_speaker, position - 1, context)
+            context = _follow(context, question, understood, names, documents, last)
     if context is None:
         raise ValueError("there is no question")
     # What is lifted may have come from an earlier question.
@@ -77,17 +77,29 @@ def _follow(
     question: str,
     understood: Understood,
     names: Names,
+    documents: Sequence[Document],
     last_speaker: Callable[[], str | None],
 ) -> InContext:
     opening = phrases.OPENING.match(question)
     rest = question[opening.end() :] if opening else question
-    if understood.mentions and not phrases.content_words(_outside(question, understood)):
-        return _same_topic(before, understood)
-    if opening and (unknown := names.unknown_name(rest)) and not understood.mentions:
+    outside = _outside(question, understood)
+    if understood.mentions and (not phrases.content_words(outside) or phrases.SAME.search(outside)):
+        if not _spoken_of(rest, names):
+            return _same_topic(before, understood, _asked_of(understood))
+    elif (opening or understood.scope.roles) and (
+        whom := _role(rest, understood, names, documents)
+    ):
+        return _same_topic(before, understood, whom)
+    unknown = names.unknown_name(rest) if opening and not understood.mentions else None
+    if (
+        unknown
+        and not names.abbreviate(unknown)
+        and phrases.ARTICLE.sub("", rest.strip(" ,?!.")) == unknown
+    ):
         scope = Scope(unknown=(unknown,), sessions=before.understood.scope.sessions)
         topic = before.understood.topic
         return InContext(replace(understood, scope=scope, topic=topic), (topic,), topic)
-    person = phrases.PERSON.search(rest)
+    person = phrases.points_to(rest)
     thing = phrases.THING.search(rest)
     if not (opening or person or thing or _is_part(rest, understood)):
         return _by_itself(question, understood)
@@ -97,9 +109,10 @@ def _follow(
         anyone = None  # "what did he advise the others?"
     others = understood.asks_who or anyone or _asks_somebody(rest)
     if not scope.restricts_people and not others:
-        speaker = last_speaker() if person else None
+        several = _many(before.understood.scope, names) and phrases.SEVERAL.search(rest)
+        speaker = last_speaker() if person and not several else None
         scope = _keep(before.understood.scope, scope, speaker)
-    topic = understood.topic
+    topic = phrases.LEADS.sub("", understood.topic) if opening else understood.topic
     texts: tuple[str, ...] = (topic,)
     # Something goes on from before: whom is asked, or else what about.
     if thing or not scope.restricts_people or not phrases.content_words(rest):
@@ -108,26 +121,49 @@ def _follow(
     return InContext(replace(understood, scope=scope, topic=topic), texts, topic)
 
 
-def _same_topic(before: InContext, understood: Understood) -> InContext:
+def _same_topic(before: InContext, understood: Understood, whom: Scope) -> InContext:
     """ "And what about Silkeborg?": the earlier topic, asked of somebody else."""
+    sessions = understood.scope.sessions or before.understood.scope.sessions
+    topic, names_topic = before.understood.topic, before.understood.names_topic
+    scope = replace(whom, sessions=sessions)
+    understood = replace(understood, scope=scope, topic=topic, names_topic=names_topic)
+    return InContext(understood, (topic,), topic)
+
+
+def _asked_of(understood: Understood) -> Scope:
+    """Everybody whom a question names."""
     by_kind = {
         kind: tuple(n for m in understood.mentions if m.kind is kind for n in m.names)
         for kind in Kind
     }
-    scope = Scope(
-        speakers=by_kind[Kind.SPEAKER],
-        organisations=by_kind[Kind.ORGANISATION],
-        sessions=understood.scope.sessions or before.understood.scope.sessions,
-    )
-    topic, names_topic = before.understood.topic, before.understood.names_topic
-    understood = replace(understood, scope=scope, topic=topic, names_topic=names_topic)
-    return InContext(understood, (topic,), topic)
+    return Scope(speakers=by_kind[Kind.SPEAKER], organisations=by_kind[Kind.ORGANISATION])
+
+
+def _role(
+    rest: str, understood: Understood, names: Names, documents: Sequence[Document]
+) -> Scope | None:
+    """Whom a question without any topic asks by what they are there: "and the panel?"."""
+    if phrases.content_words(phrases.LEADS.sub("", understood.topic)) and not phrases.is_fragment(
+        rest
+    ):
+        return None
+    who = rest.strip(" ,?!.")
+    asks = "Hvad sagde {}?" if detect_language(who) == "da" else "What did {} say?"
+    whole = understand(asks.format(who), names, documents).scope
+    return whole if whole.roles or whole.organisations else None
+
+
+def _spoken_of(rest: str, names: Names) -> bool:
+    """Whether a question that holds nothing but a name is about it: "and about Silkeborg?"."""
+    mention = names.mentions(rest)[0]
+    masked = f"{rest[: mention.start]}⟦{rest[mention.end :]}"
+    return any(pattern.search(masked) for pattern in phrases.ABOUT)
 
 
 def _asks_somebody(question: str) -> bool:
     """Whether a question tells whom it asks, if not by name: "what does the hotel company say"."""
     slots = (match["slot"] for pattern in phrases.SLOTS for match in pattern.finditer(question))
-    return any(not phrases.PERSON.search(slot) and phrases.ARTICLE.match(slot) for slot in slots)
+    return any(not phrases.PERSON.search(slot) and phrases.DEFINITE.search(slot) for slot in slots)
 
 
 def _is_part(question: str, understood: Understood) -> bool:
@@ -143,6 +179,12 @@ def _keep(before: Scope, now: Scope, speaker: str | None) -> Scope:
     if speaker:
         return Scope(speakers=(speaker,), sessions=sessions)
     return replace(before, sessions=sessions)
+
+
+def _many(scope: Scope, names: Names) -> bool:
+    """Whether a scope is of more than one speaker."""
+    bodies = [speaker for body in scope.organisations for speaker in names.speakers_of[body]]
+    return bool(scope.roles) or len({*bodies, *scope.speakers}) > 1
 
 
 def _outside(question: str, understood: Understood) -> str:

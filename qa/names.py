@@ -1,7 +1,7 @@
 """People and organisations of the minutes, and where a question names them."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -18,6 +18,11 @@ from qa.posts import asked_post, in_danish
 
 MUNICIPAL = ("kommune", "municipality", "council", "borough", "county")
 
+_MUNICIPALITY = re.compile(
+    r"\b(?:kommune|municipality|council)|\b(?:borough|county)$|^(?:city|borough|county) of\b",
+    re.IGNORECASE,
+)
+
 # Words that say what kind of body a name names; people leave them out.
 _CLASS_WORDS = {
     *(*MUNICIPAL, "kommunes", "city", "region", "regionen", "fonden", "foreningen"),
@@ -28,9 +33,11 @@ _CLASS_WORDS = {
 _WORD = re.compile(r"[^\W_]+(?:[&/.-][^\W_]+)*")
 _INITIALS = re.compile(r"[A-ZÆØÅ]{2,5}")
 _LONGEST_FORM = 5
+_OFTEN = 5
+_SURNAME = re.compile(r"\w{2}sen$")
 _POST_WORDS = 3  # looked at before the last, for the article
 _LONGEST_HASTY = 25  # words; who writes more does not mistype names
-_PLACE = re.compile(r"(?<=\w) (?:i|in|of|for) ")
+_PLACE = re.compile(r"(?<=\w) (?:i|in) ")
 _PART = re.compile(r"[&/.-]")
 _CAPITALISED = re.compile(r"\b[A-ZÆØÅ][\w&/-]*(?: [A-ZÆØÅ][\w&/-]*)*")
 _BEGINS = re.compile(r"""(?:^|[.:?!…\n][)\]"”’']*)[\s("”“»„’']*$""")  # a sentence
@@ -88,9 +95,11 @@ class Names:
         self._labels: dict[str, set[str]] = defaultdict(set)
         self._forms: dict[tuple[str, ...], set[tuple[Kind, str]]] = defaultdict(set)
         self.vocabulary: set[str] = set()  # the words that the minutes use in lower case
+        self._written: set[str] = set()  # all their words
         self._sessions: dict[str, set[str]] = {}  # their ids, by language
         # The sessions that use a stem of a language.
         self._users: dict[tuple[str, str], set[str]] = defaultdict(set)
+        self._abbreviations: set[str] = set()
         self.roles: set[Role | None] = set()
         self._posts: dict[str, set[str]] = defaultdict(set)  # of those who speak
         self._titles: set[tuple[str, str]] = set()  # posts of two words: "town clerk"
@@ -134,6 +143,9 @@ class Names:
         words = _WORD.findall(document.text)
         different = set(words)
         self.vocabulary.update(fold(word) for word in different if word.islower())
+        self._written.update(fold(word.casefold()) for word in different)
+        capitals = Counter(word for word in words if _INITIALS.fullmatch(word))
+        self._abbreviations.update(w for w, uses in capitals.items() if uses >= _OFTEN)
         # Few words are posts, so each is asked about once and not wherever it stands.
         posts = {word for word in different if post(word) or asked_post([word])}
         self._titles.update(
@@ -168,11 +180,7 @@ class Names:
 
     def municipalities(self) -> tuple[str, ...]:
         """The organisations that are municipalities, by what they call themselves."""
-        return tuple(
-            name
-            for name in self.speakers_of
-            if any(word.casefold().startswith(MUNICIPAL) for word in name.split())
-        )
+        return tuple(name for name in self.speakers_of if _MUNICIPALITY.search(name))
 
     def mentions(self, question: str) -> list[Mention]:
         """The names in a question, in order: full and partial names, initials, genitives, and
@@ -194,13 +202,29 @@ class Names:
                     i += length - 1
                     break
             else:
-                found += self._by_post(words, i)
+                found += self._by_post(words, i, typed) or self._within(words[i])
             i += 1
         return found
 
-    def _by_post(self, words: list["re.Match[str]"], i: int) -> list[Mention]:
+    def _within(self, word: "re.Match[str]") -> list[Mention]:
+        """The organisation that a word begins with: "Odense-folkene". Where these are no people,
+        the rest stays outside: "Odense-projektet"."""
+        first, _, rest = word.group().partition("-")
+        found = {
+            name
+            for kind, name in self._forms.get((fold(first.casefold()),), ())
+            if kind is Kind.ORGANISATION
+        }
+        if not found or not rest.islower() or not first[0].isupper():
+            return []
+        end = word.end() if phrases.PEOPLE.fullmatch(rest) else word.start() + len(first)
+        return [Mention(word.start(), end, Kind.ORGANISATION, tuple(sorted(found)))]
+
+    def _by_post(self, words: list["re.Match[str]"], i: int, typed: _Typed) -> list[Mention]:
         """Those who speak and hold the post that ends with a word: "direktøren", "town clerk"."""
-        last = _without_genitive(words[i].group())
+        last = words[i].group()
+        if typed.genitive:  # "the directors" are several
+            last = _without_genitive(last)
         ending = [*(word.group() for word in words[max(0, i - _POST_WORDS) : i]), last]
         asked = asked_post(ending)
         length = _post_length(ending) if asked else 0
@@ -253,6 +277,16 @@ class Names:
         found = (self._naming(word, asked) for word in dict.fromkeys(words))
         return [ids for ids in found if ids]
 
+    def abbreviate(self, word: str) -> bool:
+        """Whether a word is an abbreviation that the minutes use throughout, and so nobody's name:
+        "SØV", also in "SØV-virksomhederne"."""
+        first = _PART.split(word)[0]
+        return first in self._abbreviations and first not in self._labels
+
+    def is_strange(self, word: str) -> bool:
+        """Whether a word typed small is a surname that the minutes never use: "frederiksen"."""
+        return _SURNAME.search(word) is not None and not self._used(word)
+
     def use_any(self, words: Iterable[str]) -> bool:
         """Whether the minutes use any of some stems."""
         return any((name, stem) in self._users for stem in words for name in self._sessions)
@@ -289,6 +323,7 @@ class Names:
         forms = [folded]
         if capital or typed.genitive:
             forms.append((*folded[:-1], _without_genitive(folded[-1])))
+        forms += [apart for form in forms if (apart := _apart(form)) != form]
         for form in forms:
             # Where capitals are typed, a word without one is a word: no bird is Mr Bird.
             if form in self._forms and (
@@ -306,7 +341,11 @@ class Names:
             return False
         first, following = (word.group() for word in words)
         apart = words[1].start() - words[0].end() != 1 or _INITIALS.fullmatch(first)
-        if apart or not (first[0].isupper() and following.istitle()):
+        if apart:
+            return False
+        if first.islower() and _SURNAME.search(following):  # typed without capitals
+            return (fold(following),) not in self._forms
+        if not (first[0].isupper() and following.istitle()):
             return False
         plain = fold(following.casefold())
         if others := self._forms.get((plain,)) or self._forms.get((_without_genitive(plain),)):
@@ -320,6 +359,8 @@ class Names:
     def _nearly(self, folded: tuple[str, ...]) -> set[tuple[Kind, str]]:
         """The names of forms that differ by typing errors, if they are all of one form."""
         if any(word in self.vocabulary or phrases.ASKING.fullmatch(word) for word in folded):
+            return set()
+        if len(folded) == 1 and folded[0] in self._written:  # no slip: the minutes write it so
             return set()
         for genitive in (False, True):
             words = (*folded[:-1], _without_genitive(folded[-1])) if genitive else folded
@@ -340,6 +381,11 @@ def _post_length(ending: list[str]) -> int:
         return 1
     before = [word.casefold() for word in reversed(ending[:-1])]
     return before.index("the") + 1 if "the" in before else 0
+
+
+def _apart(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Words with those of a double name apart: "Pryce-Jones"."""
+    return tuple(part for word in words for part in word.split("-"))
 
 
 def _letters(words: tuple[str, ...]) -> tuple[str, ...]:
@@ -385,6 +431,9 @@ def _capitalised(text: str) -> Iterator[tuple[int, int, list[str]]]:
 
 def _speaker_forms(name: str) -> Iterator[tuple[str, ...]]:
     words = _fold_words(name)
+    if (apart := _apart(words)) != words:
+        yield apart
+        yield from (_apart(words[place]) for place in (slice(-1, None), slice(0, 1)))
     yield words
     yield words[-1:]
     yield words[:1]
@@ -397,7 +446,7 @@ def _speaker_forms(name: str) -> Iterator[tuple[str, ...]]:
 def _organisation_forms(name: str) -> Iterator[tuple[str, ...]]:
     words = _fold_words(name)
     yield words
-    core = tuple(word for word in words if word not in _CLASS_WORDS)
+    core = _core(words)
     if not core:
         return
     yield core
@@ -409,7 +458,15 @@ def _organisation_forms(name: str) -> Iterator[tuple[str, ...]]:
         yield ("city", "of", *core)
     # "Råd&Dåd i Jammerbugt": the first part will do.
     head = _PLACE.split(name)[0]
-    yield from (_fold_words(spelling) for spelling in _spellings(head))
+    for spelling in _spellings(head):
+        yield _fold_words(spelling)
+        yield _core(_fold_words(spelling)) or words
+
+
+def _core(words: tuple[str, ...]) -> tuple[str, ...]:
+    """A name without the words for what kind of body it is: "Leeds", of "City of Leeds"."""
+    kept = tuple(word for word in words if word not in _CLASS_WORDS)
+    return kept[1:] if kept[:1] in (("of",), ("for",)) else kept
 
 
 def _spellings(name: str) -> Iterator[str]:

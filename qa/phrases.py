@@ -40,12 +40,17 @@ _OPINION = (
     r"anbefaling|anbefalinger|tanker|opfattelse)"
 )
 _SOMEBODY = (
-    r"(?:anyone|anybody|someone|somebody|participants?|speakers?|person|woman|man|lady|guy|"
+    r"(?:anyone|anybody|someone|somebody|participants?|speakers?|person|woman|man(?= (?:from|of|for|at|who)\b)|lady|guy|"
     r"representatives?|panell?ists?|those|people|politicians?|delegates?|questions?|comments?|input|"
     r"one|he|she|her|him|"
     r"nogen|nogle|deltager\w*|repræsentant\w*|personen|personer|kvinden|manden|damen|hende|ham|dem|"
     r"den|de|hvem|én|en|inputtet|indlægget|spørgsmål\w*|kommentar\w*|folk\w*|oplægsholder\w*|"
     r"paneldeltager\w*|medarbejder\w*|politiker\w*|han|hun|taler\w*)"
+)
+PEOPLE = re.compile(
+    r"(?:folk\w*|mand\w*|kvinde\w*|repræsentant\w*|politiker\w*|professor\w*|forsker\w*|direktør\w*|"
+    r"people|folks|man|woman|representatives?|team)s?",
+    re.IGNORECASE,
 )
 SAYS = re.compile(_SAY_DA, re.IGNORECASE)
 # A word that asks or says is no name mistyped: "mente" is not "Mette".
@@ -56,7 +61,9 @@ _ACCORDING_TO = r"(?:according to|ifølge|iflg\.?)"
 _MENTIONED = r"(?:mentioned|discussed|nævnt|omtalt|diskuteret|drøftet)"
 _TITLE = (
     r"(?:(?:mr|mrs|ms|dr|prof|cllr|councillor|alderman|mayor|professor|hr|fr|fru|frk|borgmester\w*|"
-    r"rådmand\w*|minister\w*|byrådsmedlem|direktør\w*|lektor|rektor)\.? )?"
+    r"rådmand\w*|minister\w*|byrådsmedlem|direktør\w*|lektor|rektor|"
+    r"association|company|firm|organi[sz]ation|charity|foreningen|virksomheden|firmaet|organisationen|"
+    r"fonden|selskabet)\.? )?"
 )
 _THE = rf"(?:the |den |det |de |a |en |et )?{_TITLE}"
 
@@ -64,24 +71,72 @@ _THE = rf"(?:the |den |det |de |a |en |et )?{_TITLE}"
 _BY = r"(?<!\bder )(?<!\bsom )(?<!\bat )(?<!\bthat )(?<!\bwhich )\b" + _ACCORDING_TO
 ACCORDING = re.compile(rf"{_BY} {_THE}⟦", re.IGNORECASE)
 
-# Said BY those who are named.
-ASKED = tuple(
+_INPUT = r"(?:questions?|comments?|input\w*|spørgsmål\w*|kommentar\w*|indlæg\w*)"
+
+# Whose words are asked for may be told in three ways. Said BY those who are named, in so many
+# words: they say, or somebody from there does.
+_SPOKESMAN = (
+    r"(?:representatives?|speakers?|spokes\w+|delegates?|repræsentant\w*|tals\w+|deltager\w*)"
+)
+SAID_BY = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         rf"\b{_DO} {_THE}⟦(?:'s|’s|s)?(?: \w+)? (?:\w+ )?{_SAY_EN}",
         rf"⟦ (?:\w+ )?{_SAY_EN}",
-        rf"\b{_SAY_DA} (?:{_THE})⟦",
+        rf"\b{_SAY_DA} {_THE}⟦",
         rf"⟦ (?:\w+ )?{_SAY_DA}",
         rf"\b(?:har|havde|vil|ville|kan|kunne|skal|må) {_THE}⟦ [^?]*{_SAY_DA}",
-        ACCORDING.pattern,
-        rf"⟦(?:'s|’s|s|’|')? (?:\w+ ){{0,2}}{_OPINION}\b",
-        rf"\b{_OPINION} (?:\w+ )?(?:of|from|by|fra|hos|af) {_THE}⟦",
-        rf"\b{_SOMEBODY} (?:\w+ ){{0,3}}?(?:from|of|for|at|fra|hos) {_THE}⟦",
-        rf"\b(?:{_SAY_EN}|{_SAY_DA}|raised|made|put|rejst|stillet|fremsat) (?:\w+ )?(?:by|af) {_THE}⟦",
+        rf"\b(?!{_INPUT}){_SOMEBODY} (?:\w+ ){{0,3}}?(?:from|fra) {_THE}⟦",
+        rf"\b(?<!på )(?<!to the )(?<!to ){_INPUT} (?:from|fra) {_THE}⟦",
+        rf"\b{_SOMEBODY} (?:of|at|hos) {_THE}⟦",
+        rf"\b{_SPOKESMAN} (?:for|i) {_THE}⟦",
+        rf"\b(?:{_SAY_EN}|{_SAY_DA}|raised|made|put|rejst|stillet|fremsat|fremført) (?:\w+ )?(?:by|af) {_THE}⟦",
+        rf"\b(?:quotes?|words|citat\w*|ord) (?:\w+ )?(?:from|by|fra|af) {_THE}⟦",
         r"\b(?:in|from|efter|i) ⟦(?:'s|’s|s)? (?:eyes|øjne|optik|perspektiv)",
+        rf"\b(?:from|fra) {_THE}⟦(?:'s|’s|s)? (?:point of view|side)",
         r"^⟦(?:'s|’s)?[ ,:]+(?:on|om|about)\b",
         r"^⟦:",
     )
+)
+# Or what is theirs: their view. A criticism or assessment of them is not.
+_ABOUT_THEM = (
+    r"(?:criticism|assessment|attitude|kritik|vurdering|opfattelse|holdning|holdninger|oplevelse)"
+)
+THEIRS = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"⟦(?:'s|’s|s|’|')? (?:(?!(?:an?|the|en|et|on|om|to|for|til|of|and|og|is|are|er)\b)\w+ ){{0,2}}{_OPINION}\b",
+        rf"\b(?!{_ABOUT_THEM} (?:of|af)){_OPINION} (?:\w+ )?(?:of|from|by|fra|hos|af) {_THE}⟦",
+    )
+)
+# Or they are the subject: what they do or have is best told by them. "How does Odense …", "hvad
+# gør Odense", "what Odense does", and a name that begins a question.
+_ASKS_EN = r"(?:what|which|how|why|when|where|whether|if)"
+_ASKS_DA = r"(?:hvad|hvordan|hvorfor|hvornår|hvor|hvorvidt|hvilke[nt]?)"
+_VERB_DA = (
+    r"(?!(?:over|under|efter|eller|der|for|før|hver|andre|per|mod)\b)(?:\w+(?:r|de|te)|var|vil|ville|kan|"
+    r"kunne|skal|skulle|må|så|\w*(?:blev|gik|fik|gav|tog|kom|lod|fandt|stod|skrev|holdt|trak|bad|slog|drog|"
+    r"traf|brød|greb|bar|bød|sad))"
+)
+SUBJECT = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"^(?:(?!\b{_AUX} )[^?])*\b{_AUX} {_THE}⟦",
+        rf"\b(?:{_ASKS_EN}|{_ASKS_DA}) {_THE}⟦",
+        rf"(?:^|[,.:;–-] )\W*(?:\w+,? )?(?:{_ASKS_DA} (?:\w+ ){{0,5}}?)?{_VERB_DA} {_THE}⟦",
+        rf"\b(?:siden,?|, at|when|because|fordi|da|når) {_THE}⟦ \w",
+        rf"\bhvad (?:er|var) det,? {_THE}⟦",
+        rf"\bwhat \w+(?:ed|s) {_THE}⟦",
+        rf"\b{_ACCORDING_TO} {_THE}⟦",
+        rf"^\W*{_THE}⟦",
+    )
+)
+
+# What is typed without asking, "prices odense", asks whoever is named.
+ASKS = re.compile(
+    rf"^\W*(?:(?:and|but|so|og|men|så),? )?(?:{_ASKS_EN}|{_ASKS_DA}|{_AUX}|who\w*|hvem|hvis|{_VERB_DA}|"
+    rf"in what|in which|to what|{_SAY_EN}|{_SAY_DA})\b",
+    re.IGNORECASE,
 )
 
 # Said ABOUT those who are named, by anybody.
@@ -91,10 +146,39 @@ ABOUT = tuple(
     for pattern in (
         rf"\b(?:about|regarding|concerning|mention\w*|against|towards?|on) {_THEIR}⟦",
         rf"\b(?:om|omkring|vedrørende|vedr\.?|angående|nævn\w*|omtal\w+|imod|mod|over for) {_THEIR}⟦",
-        rf"\b(?:with|med|than|end|like|som|for|to|til|hos|by|ved|of|af|at) {_THEIR}⟦",
+        rf"\b(?:with|med|than|end|like|som|for|to|til|hos|by|ved|of|af|(?<!, )at|på|between|among|mellem|blandt) {_THEIR}⟦",
         # "the Odense project"; but "how does the Red Cross help" asks the Red Cross.
         r"(?<!\bdoes )(?<!\bdid )(?<!\bdo )(?<!\bhas )(?<!\bcan )\b(?:the|this|that) ⟦ [a-z]{3}",
     )
+)
+# Others than those who are named, or what comes of their words: "besides Odense", "after Odense
+# spoke", "of what Odense said".
+_PRAISED = (
+    r"(?:kritiseret|rost|modsagt|anklaget|beskyldt|takket|udfordret|inviteret|criticised|criticized|"
+    r"praised|contradicted|thanked|accused|blamed|challenged|invited)"
+)
+_GIVEN = rf"(?:{_OPINION}|spørgsmål\w*|svaret|reaktion|ros|response|reaction|praise|thanks|tak)"
+OTHERS = re.compile(
+    r"\b(?:besides|except(?: for)?|apart from|aside from|other than|rather than|instead of|unlike|before|"
+    r"after|without|compared (?:to|with)|bortset fra|undtagen|ud ?over|foruden|andre end|før|efter|uden|"
+    rf"i modsætning til|til forskel fra|i stedet for) {_THEIR}⟦"
+    rf"|\b(?:om|på|til|af) det,? {_THE}⟦|\b(?:of|about|on|to|with) what {_THE}⟦"
+    rf"|\b(?:blev|bliver|er|var|was|were|is|are|been) (?:{_THE}⟦ )?(?:\w+ )?{_PRAISED}\b"
+    rf"|\b{_GIVEN} (?:fik|får|{_DO}) {_THE}⟦(?: (?:get|receive))?(?=\W*$| (?:from|fra|for|af|by|i|in|when|da)\b)"
+    rf"|\b(?:fik|får) {_THE}⟦ (?:\w+ )?(?:{_GIVEN}|at vide)\b"
+    rf"|⟦(?:'s|’s|s|’|')? {_OPINION}\w* (?:answered|received|met|besvaret|modtaget|mødt)\b",
+    re.IGNORECASE,
+)
+# Somebody else says it: "does anybody think that Odense …", "what does she think of Odense".
+_ANYONE = (
+    r"(?:any(?:one|body)|some(?:one|body)|nobody|nogen|ingen|(?:any|some|none) of \w+|nogle af \w+|others|"
+    r"the others|people|participants|the participants|speakers|andre|de andre|folk|deltagerne|"
+    r"the (?:report|minutes|audience|panel)|referatet|salen|panelet|publikum)"
+)
+SOMEBODY_ELSE = re.compile(
+    rf"\b(?:{_AUX} {_ANYONE}|(?:{_SAY_DA}|er|har|var) (?:der )?{_ANYONE}|{_DO} (?:he|she)|is it|was it|"
+    r"(?!og|men|at|om|som)\w+ (?:han|hun))\b[^?]*⟦",
+    re.IGNORECASE,
 )
 
 # Where a clause begins that tells more about what is asked, and asks nothing itself.
@@ -114,7 +198,7 @@ def asking(question: str) -> str:
     return question
 
 
-# Asks for speakers: the names in such a question are its subject, unless in a phrase of ASKED.
+# Asks for speakers: the names in such a question are its subject, unless their words are asked for.
 WHO = re.compile(
     r"^\W*(?:(?:and|og|but|men|so|så) )?(?:who|whom|whose|hvem|hvis|which (?:\w+ )?(?:speakers?|participants?|"
     r"panell?ists?|person|people|municipalit\w+|compan\w+|organi[sz]ations?)|"
@@ -124,7 +208,9 @@ WHO = re.compile(
 )
 
 # "Hvem kritiserede Odense?" asks who said so of those who are named.
-WHO_SAID_OF = re.compile(rf"{WHO.pattern} {_SAY_DA} {_THE}⟦", re.IGNORECASE)
+WHO_SAID_OF = re.compile(
+    rf"{WHO.pattern} (?:{_SAY_DA}|{_SAY_EN}),? (?:that |at )?{_THE}⟦", re.IGNORECASE
+)
 
 # Where a question names whom it asks for; the words of the slot may be a name or "the mayor".
 SLOTS = tuple(
@@ -135,6 +221,8 @@ SLOTS = tuple(
         rf"sig|selv|under|af|angående)\b|[?,]|$)",
         rf"{_BY} (?P<slot>[^?,]{{2,60}}?)(?:[?,]|$| (?:is|was|er|var|skal|should|what|how|hvad|hvor)\b)",
         rf"\b(?:is|was|are|were|er|var) (?P<slot>[^?,]{{2,60}}?)(?:'s|’s|s|’|') (?:\w+ )?{_OPINION}\b",
+        r"\b(?:har|havde) (?P<slot>[^?,]{2,40}?) (?:sagt|udtalt|nævnt|fortalt|foreslået|svaret|ment)\b",
+        r"\bholdning(?:er)? (?:har|havde) (?P<slot>[^?,]{2,40}?)(?: til\b|[?,]|$)",
         rf"\b(?:anyone|anybody|someone|somebody|nogen) (?:from|fra) (?P<slot>[^?,]{{2,40}}?) (?:{_SAY_EN}|{_SAY_DA})\b",
     )
 )
@@ -142,15 +230,23 @@ SLOTS = tuple(
 ASKS_MUNICIPALITIES = re.compile(
     rf"\b(?<!how many of )(?<!hvor mange af )(?:{_SOMEBODY}|noget|any|which|hvilke[nt]?) (?:\w+ )?(?:from |fra )(?:a |the |en |de |other |andre )?"
     rf"(?:municipalit\w+|local authorit\w+|councils?|kommune\w*)\b"
-    rf"|\b{_AUX} (?:the )?(?:municipalities|local authorities|councils) (?:\w+ )?{_SAY_EN}"
-    rf"|\b{_SAY_DA} (?:de )?(?:kommunerne|kommunale)\b"
+    rf"|\b(?<!how )(?:any|one|some|none|nogen|nogle|en|ingen) (?:of|af) (?:the )?(?:municipalities|"
+    rf"local authorities|councils|kommunerne)\b"
+    rf"|\b{_AUX} (?:(?:the|any|some) )?(?:municipalities|local authorities|councils) (?:\w+ )?{_SAY_EN}"
+    rf"|\b{_AUX} (?:a|any|some) municipality (?:\w+ )?{_SAY_EN}"
+    r"|\bmunicipal (?:representatives?|employees?|officials?|speakers?|participants?|staff)\b"
+    rf"|\b{_SPOKESMAN} (?:of|from|for|fra) (?:the )?(?:municipalities|kommunerne)\b"
+    rf"|\b{_SAY_DA} (?:de |nogen |nogle )?(?:(?:andre|forskellige|fem|øvrige) )?"
+    r"(?:kommuner(?:ne)?|kommunale|kommunefolk\w*|kommunalt ansatte)\b"
+    r"|\b(?:from|fra) (?:the )?(?:municipalities|kommunerne)(?:s|'|’)* side\b"
     r"|\b(?:municipalities|kommunerne)(?:'|’|s)* (?:\w+ )?" + _OPINION + r"\b"
     r"|\b(?:according to|ifølge) (?:the )?(?:municipalities|kommunerne)\b",
     re.IGNORECASE,
 )
 ASKS_AUDIENCE = re.compile(
-    r"\b(?:(?:the|in the|from the) (?:audience|floor)|audience members?|members? of the audience|"
-    r"salen|publikum|tilhører(?:e|ne|en|nes)?)\b",
+    r"\b(?<!\btell )(?<!\btold )(?<!\bto )(?<!\btil )(?<!\bfor )(?:(?:the|in the|from the) audience|"
+    r"from the floor|audience members?|members? of the audience|salens?|publikum(?:met)?s?|"
+    r"tilhører(?:e|ne|en|nes)?)\b",
     re.IGNORECASE,
 )
 _AMONG = r"(?:from|in|among|of|by|fra|i|blandt|af|hos)"
@@ -166,6 +262,13 @@ ASKS_CHAIR = re.compile(
     rf"|\b{_CHAIR}(?:'s|’s|s) (?:\w+ )?{_OPINION}\b",
     re.IGNORECASE,
 )
+_PANEL = r"(?:(?:the )?panel|panelet|panell?ists?|panel members?|paneldeltager\w*|panelister\w*)"
+PANEL_SAYS = re.compile(
+    rf"\b{_DO} (?:the )?{_PANEL} (?:\w+ )?{_SAY_EN}|\b{_SAY_DA} (?:de )?{_PANEL}\b"
+    rf"|\b{_ACCORDING_TO} (?:the )?{_PANEL}\b|\b{_PANEL}(?:'s|’s|s|'|’)? {_OPINION}\b"
+    rf"|\b{_SOMEBODY} (?:\w+ )?(?:from|on|of|fra|i) {_PANEL}\b",
+    re.IGNORECASE,
+)
 ASKS_PANEL = re.compile(
     r"\b(?:panell?ists?|panel members?|paneldeltager\w*|panelister\w*)\b", re.IGNORECASE
 )
@@ -174,7 +277,8 @@ ASKS_PANEL = re.compile(
 _BE = r"(?:is|are|was|were|bliver|blev|er|var)"
 _SPOKEN_OF = rf"(?:{_SAY_EN}|{_SAY_DA}|{_MENTIONED})"
 SPOKEN_OF = re.compile(
-    rf"\b{_BE} {_THE}⟦ (?:\w+ )?{_SPOKEN_OF}|⟦ (?:been|blevet|(?:\w+ )?{_BE}) {_SPOKEN_OF}",
+    rf"\b{_BE} (?!det ⟦){_THE}⟦ (?:\w+ )?{_SPOKEN_OF}|⟦ (?:been|blevet|(?:\w+ )?{_BE}) {_SPOKEN_OF}"
+    rf"|^\W*{_BE} [^?]*\b(?:of|with|af|om|med) {_THE}⟦ {_MENTIONED}",
     re.IGNORECASE,
 )
 # Names where people met: "the Vejle conference", "dagen i Kolding".
@@ -232,7 +336,10 @@ ANYBODY = re.compile(
     r"everyone|everybody|no ?one|nobody|others?|different|various|all|each|any|"
     r"de|han|hun|den|det|vi|man|der|du|jeg|folk|nogen|nogle|alle|andre|flere|forskellige|ingen|"
     r"hver|begge|both|\w*deltager\w*|\w*participants?|\w*speaker\w*|panel\w*|"
-    r"taler\w*|audience|salen|publikum|tilhører\w*|\w*kommun\w*|municipal\w*|authorit\w*|"
+    r"taler\w*|audience|salen|publikum|tilhører\w*|fremmødte|gæst\w*|arrangør\w*|vært\w*|kritiker\w*|"
+    r"kvinde\w*|mænd\w*|women|men|critics?|guests?|hosts?|organi[sz]ers?|attendees?|politiker\w*|"
+    r"politicians?|embedsm\w*|officials?|resten|rest|flertal\w*|mindretal\w*|vedkommende|hende|ham|him|"
+    r"\w*kommun\w*|municipal\w*|authorit\w*|"
     r"\w*virksomhed\w*|compan\w*|business\w*|enterprise\w*|firms?|organi[sz]ation\w*|"
     r"minutes|report\w*|document|programme?|discussion|debate|conference|meeting|session|"
     r"\w*referat\w*|rapport\w*|dokument\w*|debat\w*|diskussion\w*|konference\w*|møde\w*|oplæg\w*|"
@@ -243,14 +350,50 @@ ANYBODY = re.compile(
     re.IGNORECASE,
 )
 
+# What says something without being anybody: a law, a model, figures; and who asks what it means.
+A_THING = re.compile(
+    r"\b(?:\w*(?:lov(?:en|ene|givningen)?|regler(?:ne)?|model(?:len|lerne)?|teori(?:en|erne)?|"
+    r"statistik(?:ken)?|evaluering(?:en)?|undersøgelse[nr]?(?:ne)?|kontrakt(?:en)?|aftale[nr]?(?:ne)?|"
+    r"plan(?:en|erne)?|projekt(?:et|erne)?|ordning(?:en|erne)?|verdensmål(?:ene)?|forslag(?:et)?|"
+    r"strategi(?:en|erne)?|bilag(?:et)?|spørgeskema(?:er|erne|et)?)|tallene|acts?|laws?|rules?|bills?|"
+    r"models?|theory|statistics|evaluations?|surveys?|stud(?:y|ies)|contracts?|agreements?|plans?|"
+    r"projects?|schemes?|figures|numbers|data|polic(?:y|ies)|strateg(?:y|ies)|meetings?|goals?)\b",
+    re.IGNORECASE,
+)
+# Who is only said to feel or see may be anybody, and need not speak.
+_FEEL = (
+    r"(?:opleve\w*|ser|så|ønske\w*|håbe\w*|vurdere\w*|tænke\w*|tro\w*|spørge\w*|sees?|saw|wants?|wanted|"
+    r"like|feels?|felt|hopes?|hoped|prefer|regard)"
+)
+FEELS = re.compile(rf"^\W*{_FEEL}\b|\b{_FEEL}\W*$", re.IGNORECASE)
+SOMEWHERE = re.compile(rf"^(?:{ANYBODY.pattern}) (?:in|i|på) ", re.IGNORECASE)
+_KIND = re.compile(r"\b[A-ZÆØÅ]+-(?=[a-zæøå])")  # "SØ-virksomhederne"
+MEANING = re.compile(
+    r"\bvil det sige\b|\bmene[rs]? man med\b|\bmenes der med\b|^\W*what (?:does|do|did) [^?]+ mean\W*$",
+    re.IGNORECASE,
+)
+
 ARTICLES = {"the", "den", "det", "de", "en", "et", "a", "an", "and", "og", "of", "af", "for"}
 
 ARTICLE = re.compile(r"^(?:the|den|det|de|en|et|an?) ", re.IGNORECASE)
+
+# … which Danish has at the end of the word.
+DEFINITE = re.compile(rf"{ARTICLE.pattern}|^\w{{3,}}(?:erne|ene|en|et|folkene)$", re.IGNORECASE)
 
 # Between two names that belong together.
 TOGETHER = re.compile(
     r"\s*(?:,|/|&|and|og|eller|or|samt|,? (?:from|of|for|at|fra|hos|i)(?: the| den)?|\(|’s|'s|s)\s*",
     re.IGNORECASE,
+)
+
+# … and of these, what says that one is of the other: "Benny Dall from Kolding".
+BELONGS = re.compile(
+    r"\s*(?:,? (?:from|of|for|at|fra|hos|i)(?: the| den)?|\(|’s|'s|s)\s*", re.IGNORECASE
+)
+EITHER = re.compile(r"&|\b(?:and|or|og|eller|samt)\b", re.IGNORECASE)
+# Between somebody who is asked and the next who is.
+AND_ALSO = re.compile(
+    r"(?:\b(?:and|og|but|men)|[,;?])\W+(?:what|how|why|hvad|hvordan|hvorfor)\b", re.IGNORECASE
 )
 
 # Words that ask for what somebody says, or for who says it, and nothing of what about.
@@ -333,11 +476,17 @@ OPENING = re.compile(
 # Words that point back to a person, and words that point back to a thing. "De" and "det" are also
 # articles and fillers, so they count only where they cannot be: after a preposition or at the end.
 _PREPOSITION = r"(?:of|with|from|about|for|to|on|in|by|at|than|om|med|af|til|fra|for|på|i|ved|mod|over|hos|end)"
+_HAS_DA = r"(?:har|havde|gør|gjorde|vil|ville|kan|kunne|får|fik|er|var)"
 PERSON = re.compile(
-    r"\b(?:he|she|his|her|hers|him|han|hun|hans|hendes|ham|hende|they|their|deres)\b"
-    r"|\bde\b(?= (?:så|også|selv|ikke|da|at|gjort|sagt|sig)\b| \w+ sig\b|\W*$)",
+    r"\b(?:he|she|his|her(?! (?:i|på|er|til|ved|hos|fra)\b)|hers|him|han|hun|hans|hendes|ham|hende|they|their|deres)\b"
+    r"|\bde\b(?= (?:så|også|selv|ikke|da|at|gjort|sagt|sig)\b| \w+ sig\b|\W*$)"
+    rf"|\b(?:{_SAY_DA}|{_HAS_DA}) de\b(?! (?:i|fra|hos|på|\w+e|\w+er|\w+ne)\b)",
     re.IGNORECASE,
 )
+SEVERAL = re.compile(r"\b(?:they|their|them|de|deres|dem)\b", re.IGNORECASE)
+# "… their suppliers" is of whoever is named before it in the same question.
+_POSSESSIVE = re.compile(r"\b(?:their|deres)\b", re.IGNORECASE)
+SAME = re.compile(r"\b(?:same|samme)\b", re.IGNORECASE)
 _DOES_DA = r"(?:vil|ville|kan|kunne|skal|skulle|må|er|var|blev|bliver|har|havde|fik|får)"
 THING = re.compile(
     rf"\b{_PREPOSITION} (?:it|that|this|those|these|them|ones?|det|den|dem|dette|denne|disse)\b"
@@ -355,96 +504,27 @@ ANYONE = re.compile(
     r"everyone|everybody)\b",
     re.IGNORECASE,
 )
+# "And about prices?": what stands before the topic.
+LEADS = re.compile(
+    r"^\W*(?:(?:and|but|so|og|men|så)\b\W*)?(?:(?:(?:what|how) about|hvad (?:så )?med|about|om|on|"
+    r"regarding)\b\W*)?",
+    re.IGNORECASE,
+)
 _EMPTY = frozenset(
-    [
-        "and",
-        "but",
-        "so",
-        "what",
-        "about",
-        "how",
-        "did",
-        "does",
-        "do",
-        "the",
-        "a",
-        "an",
-        "of",
-        "in",
-        "on",
-        "to",
-        "for",
-        "with",
-        "from",
-        "by",
-        "at",
-        "or",
-        "then",
-        "too",
-        "also",
-        "say",
-        "said",
-        "think",
-        "same",
-        "thing",
-        "was",
-        "were",
-        "is",
-        "are",
-        "have",
-        "has",
-        "had",
-        "he",
-        "she",
-        "they",
-        "his",
-        "her",
-        "their",
-        "it",
-        "that",
-        "og",
-        "men",
-        "så",
-        "hvad",
-        "med",
-        "om",
-        "hvordan",
-        "har",
-        "havde",
-        "er",
-        "var",
-        "blev",
-        "den",
-        "det",
-        "de",
-        "en",
-        "et",
-        "af",
-        "i",
-        "på",
-        "til",
-        "for",
-        "fra",
-        "ved",
-        "ikke",
-        "not",
-        "siger",
-        "sagde",
-        "mener",
-        "mente",
-        "han",
-        "hun",
-        "hans",
-        "hendes",
-        "deres",
-        "hvem",
-        "hvor",
-        "who",
-        "when",
-        "hvornår",
-        "samme",
-        "også",
-    ]
+    re.findall(
+        r"\w+",
+        "and but so what about how did does do the a an of in on to for with from by at or then too "
+        "also say said think same thing was were is are have has had he she they his her their it "
+        "that og men så hvad med om hvordan har havde er var blev den det de en et af i på til fra "
+        "ved ikke not siger sagde mener mente han hun hans hendes deres hvem hvor who when hvornår "
+        "samme også why hvorfor more mere else andet uddyb elaborate tell me can you kan du further "
+        "thanks thank ok okay please tak now nu no nej yes ja only kun both begge plus either heller "
+        "derimod gengæld answer answered reply replied respond responded svarede svarer svar jeg "
+        "spørgsmål question view views holdning side sides emnet topic sagen agree agrees agreed "
+        "disagree disagreed enig enige uenig uenige ham hende him man woman lady manden kvinden damen "
+        "repræsentanten representative person personen company firm virksomheden firmaet foreningen "
+        "association municipality cllr councillor mr mrs ms dr hr fru",
+    )
 )
 _LONGEST_FRAGMENT = 2
 _VERB = re.compile(
@@ -452,10 +532,25 @@ _VERB = re.compile(
 )
 
 
+def named_words(slot: str) -> list[str]:
+    """The words of a slot that tell who is meant, and not only that it is somebody of a kind."""
+    kept = ANYBODY.sub(" ", _KIND.sub(" ", slot))
+    found = re.findall(r"[^\W\d_][^\W\d_&/-]*(?:[&/-][^\W\d_]+)*", kept)
+    return [word for word in found if len(word) > 1 and word.casefold() not in ARTICLES]
+
+
 def content_words(words: str) -> list[str]:
     """The words that carry a topic of their own."""
     found = re.findall(r"[^\W_]+", words.casefold())
     return [word for word in found if word not in _EMPTY]
+
+
+def points_to(question: str) -> "re.Match[str] | None":
+    """The word of a question that points back to somebody of an earlier one."""
+    found = PERSON.search(question)
+    if found and _POSSESSIVE.fullmatch(found.group()) and content_words(question[: found.start()]):
+        return None
+    return found
 
 
 def is_fragment(question: str) -> bool:

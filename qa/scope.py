@@ -7,6 +7,7 @@ restriction could hide the answer.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import regex
 
@@ -16,6 +17,7 @@ from qa import phrases
 from qa.names import Kind, Mention, Names
 from qa.posts import asked_post
 
+_SHORT_TITLE = 2  # words; a title as short is a word like others: "About the project"
 _QUOTES = " \"”“'’"
 
 
@@ -67,14 +69,15 @@ def understand(
     asks_who = phrases.WHO.search(question) is not None
     groups = _group(question, mentions)
     asking = phrases.asking(question)
-    asked_groups = [group for group in groups if _asked(asking, group, asks_who)]
-    asked = [mention for group in asked_groups for mention in group]
+    asked_groups = _asked(asking, groups, asks_who)
     spans = [(group[0].start, group[-1].end) for group in asked_groups]
+    speakers, organisations = _people(question, asked_groups, names)
     scope = Scope(
-        speakers=_names(asked, Kind.SPEAKER),
-        organisations=_names(asked, Kind.ORGANISATION),
+        speakers=speakers,
+        organisations=organisations,
         sessions=_sessions(question, documents),
-        roles=_roles(question, names),
+        # The audience beside a name is who asked, or who was told.
+        roles=() if asked_groups else _roles(question, names),
     )
     if not scope.speakers and not scope.organisations and Role.CHAIR not in scope.roles:
         if names.municipalities() and phrases.ASKS_MUNICIPALITIES.search(question):
@@ -104,32 +107,94 @@ def _group(question: str, mentions: list[Mention]) -> list[list[Mention]]:
     return groups
 
 
-def _asked(question: str, group: list[Mention], asks_who: bool) -> bool:
-    """Whether the question, with blanks for what asks nothing, asks for the words of a group."""
+def _asked(question: str, groups: Sequence[list[Mention]], asks_who: bool) -> list[list[Mention]]:
+    """The groups whose words the question, with blanks for what asks nothing, asks for. Whoever
+    comes after them is spoken of, unless asked by a clause of its own: "and what did Odense
+    answer?"."""
+    masked = [_masked(question, group) for group in groups]
+    told = [
+        [group]
+        for group, mask in zip(groups, masked, strict=True)
+        if phrases.ACCORDING.search(mask)
+    ]
+    if told:
+        return [group for one in told for group in one]
+    asked: list[list[Mention]] = []
+    for group, mask in zip(groups, masked, strict=True):
+        if asked:
+            between = question[asked[-1][-1].end : group[0].start]
+            if phrases.AND_ALSO.search(between) and _says(mask):
+                asked.append(group)
+        elif _asks(question, group, mask, asks_who):
+            asked.append(group)
+    return asked
+
+
+def _masked(question: str, group: list[Mention]) -> str:
+    return question[: group[0].start] + "⟦" + question[group[-1].end :]
+
+
+def _says(masked: str) -> bool:
+    return any(pattern.search(masked) for pattern in phrases.SAID_BY)
+
+
+def _asks(question: str, group: list[Mention], masked: str, asks_who: bool) -> bool:
+    """Whether the question asks for the words of a group, which is masked in it."""
     if not question[group[0].start : group[-1].end].strip():
         return False
-    masked = question[: group[0].start] + "⟦" + question[group[-1].end :]
     spoken_of = (
         phrases.ASKS_WHEN_THEY_SPEAK,
         phrases.SPOKEN_OF,
         phrases.WHO_SAID_OF,
         phrases.OF_A_MEETING,
+        phrases.OTHERS,
     )
-    if any(pattern.search(masked) for pattern in spoken_of):
+    if any(pattern.search(masked) for pattern in spoken_of) or _aside(question, group[0].start):
         return False
-    if _aside(question, group[0].start):
-        return phrases.ACCORDING.search(masked) is not None
-    if any(pattern.search(masked) for pattern in phrases.ASKED):
+    if _says(masked):
         return True
     # A post is no name: "can the mayor be dismissed?" is not asked of the mayor.
     loose = asks_who or any(mention.by_post for mention in group)
-    return not loose and not any(pattern.search(masked) for pattern in phrases.ABOUT)
+    if any(pattern.search(masked) for pattern in phrases.ABOUT):
+        return False
+    if asks_who or phrases.SOMEBODY_ELSE.search(masked):
+        return False
+    if any(pattern.search(masked) for pattern in phrases.THEIRS):
+        return True
+    if loose:
+        return False
+    return not phrases.ASKS.search(masked) or any(p.search(masked) for p in phrases.SUBJECT)
 
 
 def _aside(question: str, place: int) -> bool:
     """Whether a place lies in a clause that only tells more about what is asked."""
     clause = phrases.ASIDE.search(question)
     return clause is not None and clause.start() < place
+
+
+def _people(
+    question: str, groups: Sequence[list[Mention]], names: Names
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The speakers and the organisations asked for: both, of "Benny Dall from Kolding", else
+    either, which is to say all the speakers."""
+    asked = [mention for group in groups for mention in group]
+    speakers, bodies = _names(asked, Kind.SPEAKER), _names(asked, Kind.ORGANISATION)
+    if not speakers or not bodies:
+        return speakers, bodies
+    theirs = [body for name in speakers for body in names.organisations_of.get(name, ())]
+    belongs = any(body in theirs for body in bodies)
+    if not belongs and all(m.by_post for m in asked if m.kind is Kind.SPEAKER):
+        return (), bodies  # "the director of Huset Venture" is not another's director
+    between = [question[one.end : two.start] for one, two in pairwise(asked)]
+    if all(phrases.BELONGS.fullmatch(words) for words in between):
+        # "Rasmus from Jammerbugt" need not be of its municipality.
+        places = {word for body in bodies for word in body.split()[:1]}
+        there = any(word in places for body in theirs for word in body.split())
+        return speakers, () if there and not belongs else bodies
+    if belongs and not any(phrases.EITHER.search(words) for words in between):
+        return speakers, bodies
+    of_bodies = [name for body in bodies for name in sorted(names.speakers_of[body])]
+    return tuple(dict.fromkeys([*speakers, *of_bodies])), ()
 
 
 def _names(mentions: list[Mention], kind: Kind) -> tuple[str, ...]:
@@ -157,7 +222,7 @@ def _sessions(question: str, documents: Sequence[Document]) -> tuple[str, ...]:
     for document in documents:
         for session in document.sessions:
             title = session.title.casefold().rstrip("?.!")
-            if len(title.split()) > 1 and title in lowered:
+            if len(title.split()) > _SHORT_TITLE and title in lowered:
                 found[session.id] = None
     return tuple(found)
 
@@ -165,6 +230,8 @@ def _sessions(question: str, documents: Sequence[Document]) -> tuple[str, ...]:
 def _roles(question: str, names: Names) -> tuple[Role, ...]:
     if phrases.ASKS_CHAIR.search(question) and Role.CHAIR in names.roles:
         return (Role.CHAIR,)
+    if phrases.PANEL_SAYS.search(question) and Role.PANELIST in names.roles:
+        return (Role.PANELIST,)
     if phrases.ASKS_AUDIENCE.search(question):
         return (Role.AUDIENCE,)
     if phrases.ASKS_PANEL.search(question):
@@ -180,6 +247,8 @@ def _unknown(
     A name in capitals is somebody; so are words such as "the unions", if the minutes, in the
     language of the question, never use them.
     """
+    if phrases.MEANING.search(question):
+        return None
     for pattern in phrases.SLOTS:
         for match in pattern.finditer(question):
             start, end = match.span("slot")
@@ -197,12 +266,13 @@ def _unknown(
             words = slot.split()
             if 0 < len(words) < 3 and (post := asked_post(words)):
                 return (start, end) if names.nobody_is(post) else None
-            specific = regex.findall(r"\p{L}[\p{L}&/-]+", phrases.ANYBODY.sub(" ", slot))
-            specific = [word for word in specific if word.casefold() not in phrases.ARTICLES]
-            if any(word[0].isupper() for word in specific):
+            specific = [w for w in phrases.named_words(slot) if not names.abbreviate(w)]
+            if phrases.A_THING.search(slot) or phrases.SOMEWHERE.match(slot):
+                continue
+            if any(word[0].isupper() or names.is_strange(word) for word in specific):
                 return span
             found = {stem for language in ("da", "en") for stem in stems(slot, language)}
-            generic = phrases.ANYBODY.search(slot) is not None
+            generic = phrases.ANYBODY.search(slot) or phrases.FEELS.search(match.group())
             if specific and not generic and not names.use_any(found) and names.reads(question):
                 return span
     return None
@@ -216,7 +286,7 @@ def _topic(question: str, asked: list[tuple[int, int]], scope: Scope) -> tuple[s
         masked = f"{masked[:start]}⟦{masked[end:]}"
     framed = any(pattern.search(masked) for pattern in phrases.FRAMES)
     patterns = [*phrases.FRAMES]
-    if Role.AUDIENCE in scope.roles:
+    if Role.AUDIENCE in scope.roles or (asked and phrases.ASKS_AUDIENCE.search(question)):
         patterns.append(phrases.IN_AUDIENCE)
     if scope.sessions:
         patterns.insert(0, phrases.IN_SESSION)
