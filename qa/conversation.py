@@ -84,7 +84,7 @@ def _follow(
     rest = question[opening.end() :] if opening else question
     outside = _outside(question, understood)
     if understood.mentions and (not phrases.content_words(outside) or phrases.SAME.search(outside)):
-        if not _spoken_of(rest, names):
+        if phrases.SAME.search(outside) or not _spoken_of(rest, names):
             return _same_topic(before, understood, _asked_of(understood))
     elif (opening or understood.scope.roles) and (
         whom := _role(rest, understood, names, documents)
@@ -154,10 +154,11 @@ def _role(
 
 
 def _spoken_of(rest: str, names: Names) -> bool:
-    """Whether a question that holds nothing but a name is about it: "and about Silkeborg?"."""
+    """Whether a question that holds nothing but a name is about it: "and about Silkeborg?", or asks
+    what somebody else says to it."""
     mention = names.mentions(rest)[0]
     masked = f"{rest[: mention.start]}⟦{rest[mention.end :]}"
-    return any(pattern.search(masked) for pattern in phrases.ABOUT)
+    return any(p.search(masked) for p in (*phrases.ABOUT, phrases.SOMEBODY_ELSE))
 
 
 def _asks_somebody(question: str) -> bool:
@@ -169,6 +170,8 @@ def _asks_somebody(question: str) -> bool:
 def _is_part(question: str, understood: Understood) -> bool:
     """Whether a question says too little by itself: "Why?", "Hvem var uenig?"."""
     whole = understood.topic == question.strip(" ,;:?!")
+    if not phrases.content_words(question):
+        return True
     bare = whole and not understood.mentions and len(phrases.content_words(question)) <= 1
     return bare or phrases.is_fragment(question)
 

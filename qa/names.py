@@ -34,6 +34,7 @@ _WORD = re.compile(r"[^\W_]+(?:[&/.-][^\W_]+)*")
 _INITIALS = re.compile(r"[A-ZÆØÅ]{2,5}")
 _LONGEST_FORM = 5
 _OFTEN = 5
+_SEVERAL = re.compile(r"[A-ZÆØÅ]{2,}(?:[’']?(?:s|er|erne))")
 _SURNAME = re.compile(r"\w{2}sen$")
 _POST_WORDS = 3  # looked at before the last, for the article
 _LONGEST_HASTY = 25  # words; who writes more does not mistype names
@@ -281,7 +282,8 @@ class Names:
         """Whether a word is an abbreviation that the minutes use throughout, and so nobody's name:
         "SØV", also in "SØV-virksomhederne"."""
         first = _PART.split(word)[0]
-        return first in self._abbreviations and first not in self._labels
+        several = _SEVERAL.fullmatch(first)  # "SMEs" are nobody's name, used or not
+        return bool(several) or (first in self._abbreviations and first not in self._labels)
 
     def is_strange(self, word: str) -> bool:
         """Whether a word typed small is a surname that the minutes never use: "frederiksen"."""

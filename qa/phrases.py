@@ -523,7 +523,7 @@ _EMPTY = frozenset(
         "spørgsmål question view views holdning side sides emnet topic sagen agree agrees agreed "
         "disagree disagreed enig enige uenig uenige ham hende him man woman lady manden kvinden damen "
         "repræsentanten representative person personen company firm virksomheden firmaet foreningen "
-        "association municipality cllr councillor mr mrs ms dr hr fru",
+        "association municipality cllr councillor mr mrs ms dr hr fru der there",
     )
 )
 _LONGEST_FRAGMENT = 2

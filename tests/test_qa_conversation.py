@@ -10,6 +10,7 @@ from qa.answer import Answerer
 from qa.conversation import InContext, in_context
 from qa.names import Names
 from qa.question import Question
+from qa.scope import Scope
 
 
 @pytest.fixture(scope="module")
@@ -37,6 +38,72 @@ def test_a_name_alone_keeps_the_topic(follow_up: str, names: Names, kolding: Doc
     context = _read([ODENSE, follow_up], names, kolding)
     assert context.understood.scope.organisations == ("Silkeborg Kommune",)
     assert "registration" in context.texts[0]
+
+
+@pytest.mark.parametrize(
+    ("follow_up", "asked"),
+    [
+        ("Var Grennessminde enig?", {"Grennessminde"}),
+        ("What did Peter Mortensen reply?", {"Peter Mortensen"}),
+        ("And the woman from Grennessminde?", {"Grennessminde"}),
+        ("Nej, jeg mente Silkeborg", {"Silkeborg Kommune"}),
+        ("Now the same for Kolding", {"Kolding Kommune"}),
+        ("And the audience?", {"audience"}),
+        ("Og panelet?", {"panelist"}),
+    ],
+)
+def test_a_topic_is_kept_for_whoever_is_asked_next(
+    follow_up: str, asked: set[str], names: Names, kolding: Document
+) -> None:
+    context = _read([ODENSE, follow_up], names, kolding)
+    scope = context.understood.scope
+    assert {*scope.organisations, *scope.speakers, *(r.value for r in scope.roles)} == asked
+    assert context.texts == ("registration",)
+
+
+@pytest.mark.parametrize(
+    ("follow_up", "topic"),
+    [
+        ("Og om Jylland?", "Jylland"),
+        ("Og om Silkeborg?", "Silkeborg"),
+        ("And about SMEs?", "SMEs"),
+        ("What about SMEs?", "SMEs"),
+    ],
+)
+def test_a_name_may_be_the_next_topic(
+    follow_up: str, topic: str, names: Names, kolding: Document
+) -> None:
+    context = _read([ODENSE, follow_up], names, kolding)
+    assert context.understood.scope == Scope(organisations=("Odense Kommune",))
+    assert context.texts == (topic,)
+
+
+@pytest.mark.parametrize(
+    "follow_up", ["What did she tell Inge Bak?", "Does she think Nordvirk is too expensive?"]
+)
+def test_a_pronoun_is_asked_and_not_whom_it_speaks_of(
+    follow_up: str, names: Names, kolding: Document
+) -> None:
+    context = _read([ODENSE, follow_up], names, kolding)
+    assert context.understood.scope == Scope(speakers=("Cecilie Schwartz Førby",))
+
+
+def test_several_who_are_pointed_back_to_stay_several(names: Names, kolding: Document) -> None:
+    first = "What did the municipalities say about price?"
+    context = _read([first, "What did they say about small tasks?"], names, kolding)
+    assert context.understood.scope.organisations == names.municipalities()
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How do municipalities find their suppliers?",
+        "Hvordan kan en kommune her i landet støtte iværksættere?",
+        "Hvad mener virksomhederne?",
+    ],
+)
+def test_others_are_not_whoever_was_asked(question: str, names: Names, kolding: Document) -> None:
+    assert not _read([ODENSE, question], names, kolding).understood.scope
 
 
 @pytest.mark.parametrize(

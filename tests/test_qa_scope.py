@@ -120,6 +120,8 @@ def test_said_about_restricts_nobody(question: str, names: Names, kolding: Docum
         ("Hvad sagde Lone Frederiksen om job?", "Lone Frederiksen"),
         ("What did Peter Smythe say about jobs?", "Peter Smythe"),
         ("Hvad siger Folketinget om loven?", "Folketinget"),
+        ("Hvad har Aarhus Kommune sagt om indkøb?", "Aarhus Kommune"),
+        ("hvad sagde mette frederiksen om socialøkonomi", "mette frederiksen"),
     ],
 )
 def test_those_who_are_not_there(
@@ -127,6 +129,95 @@ def test_those_who_are_not_there(
 ) -> None:
     scope = _scope(question, names, kolding)
     assert scope.unknown == (unknown,)
+
+
+@pytest.mark.parametrize(
+    ("question", "asked"),
+    [
+        # Whoever comes after the one who is asked is spoken of.
+        ("Does Hanne Danielsen think Odense pays enough?", {"Hanne Danielsen"}),
+        ("How did Peter Mortensen answer the question from Inge Bak?", {"Peter Mortensen"}),
+        ("Hvad svarede Odense Grennessminde om prisen?", {"Odense Kommune"}),
+        ("In what way is Aalborg, according to Frida Tarp, helping business?", {"Frida Tarp"}),
+        # The subject is asked, also where nobody says anything.
+        ("Why does Grennessminde win contracts?", {"Grennessminde"}),
+        ("What worried Lone Gregaard about the large companies?", {"Lone Gregaard"}),
+        ("Hvorfor trak Specialisterne sig?", {"Specialisterne"}),
+        ("hvad var det odense sagde om små opgaver", {"Odense Kommune"}),
+        ("Er det sandt, at Odense Kommune lavede sit eget register?", {"Odense Kommune"}),
+        ("prisen på småopgaver odense", {"Odense Kommune"}),
+        # Either of several, or somebody of a body.
+        ("Hvad sagde Lone Gregaard og Odense om kommunerne?",
+         {"Lone Gregaard", "Cecilie Schwartz Førby"}),
+        ("What did Lone Gregaard say, and what did Odense answer?",
+         {"Lone Gregaard", "Cecilie Schwartz Førby"}),
+        ("Hvad siger Rasmus fra Jammerbugt om indkøb?", {"Rasmus Højen"}),
+        ("Hvad sagde direktøren for Specialisterne om kommunerne?", {"Specialisterne"}),
+        ("Hvad sagde Odense-folkene om udbud?", {"Odense Kommune"}),
+        # Others' words, and what somebody was told.
+        ("Did anyone claim Odense only looks at price?", set()),
+        ("Who besides Odense talked about social clauses?", set()),
+        ("Hvad mente alle undtagen Kolding om pris?", set()),
+        ("Who shares Peter Mortensen's opinion on price?", set()),
+        ("Hvad mente de andre om det, Hanne Danielsen sagde?", set()),
+        ("Er der kritik af Kolding Kommune i referatet?", set()),
+        ("Hvilket svar fik Pia Blak?", set()),
+        ("Blev Odense kritiseret for sine udbud?", set()),
+        ("What challenges do social enterprises face in Silkeborg?", set()),
+        ("What was said about cooperation between Kolding and Specialisterne?", set()),
+        ("Hvor kan man hente rapporterne fra CBS?", set()),
+        # The audience beside a name; the panel; the municipalities.
+        ("Hvad svarede Odense på spørgsmålene fra salen?", {"Odense Kommune"}),
+        ("Hvad spurgte salen Odense om?", {"audience"}),
+        ("What did the panel answer when the audience asked about price?", {"panelist"}),
+        ("Hvad sagde panelet om registrering?", {"panelist"}),
+        # What says or feels something without being somebody who is missing.
+        ("Hvad vil det sige at være SØV?", set()),
+        ("Hvad mener SØ-virksomhederne om kommunerne?", set()),
+        ("What does the Procurement Act say about social clauses?", set()),
+        ("What do people in Denmark think of social enterprises?", set()),
+        ("Hvilke problemer oplever handicappede på arbejdsmarkedet?", set()),
+        ("Hvad siger Anker Brink Lund om forskningsprojektet?", {"Anker Brink Lund"}),
+    ],
+)  # fmt: skip
+def test_whose_words_are_asked_for(
+    question: str, asked: set[str], names: Names, kolding: Document
+) -> None:
+    scope = _scope(question, names, kolding)
+    who = {*scope.speakers, *scope.organisations, *(role.value for role in scope.roles)}
+    assert who == asked
+    assert not scope.unknown
+    assert not scope.sessions
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Did any of the municipalities mention mentors?",
+        "Did a municipality say anything about mentors?",
+        "What did the municipal representatives say about price?",
+        "Hvad mener de forskellige kommuner om pris?",
+        "Set fra kommunernes side, hvad er problemet?",
+    ],
+)
+def test_municipalities_are_asked_in_many_ways(
+    question: str, names: Names, kolding: Document
+) -> None:
+    assert _scope(question, names, kolding).organisations == names.municipalities()
+
+
+def test_ways_to_write_a_name() -> None:
+    minutes = parse_minutes(
+        "Mødereferat\n\nDeltagere: Siân Pryce-Jones, City of Leeds (SP); "
+        "Ahmed Yıldız, Access for All (AY)\n\nSP: Vi støtter det i Øster Linde.\n\nAY: Ja.\n",
+        "made",
+    )
+    names = Names([minutes])
+    for written in ("Sian Pryce Jones", "Pryce Jones", "pryce-jones"):
+        assert names.find(written, Kind.SPEAKER) == ("Siân Pryce-Jones",)
+    assert names.find("Yildiz", Kind.SPEAKER) == ("Ahmed Yıldız",)
+    assert names.find("Leeds", Kind.ORGANISATION) == ("City of Leeds",)
+    assert not names.mentions("is there access for wheelchairs?")
 
 
 def test_groups_and_roles(names: Names, kolding: Document) -> None:
