@@ -46,6 +46,8 @@ def in_context(
     context: InContext | None = None
     for position, question in enumerate(questions):
         newest = position == len(questions) - 1
+        if context is not None:
+            question = phrases.COURTESY.sub("", question)
         understood = understand(question, names, documents, lifted if newest else ())
         if context is None:
             context = _by_itself(question, understood)
@@ -99,15 +101,19 @@ def _follow(
         scope = Scope(unknown=(unknown,), sessions=before.understood.scope.sessions)
         topic = before.understood.topic
         return InContext(replace(understood, scope=scope, topic=topic), (topic,), topic)
-    person = phrases.points_to(rest)
+    received = phrases.RECEIVED.search(rest)
+    person = None if received else phrases.points_to(rest)
     thing = phrases.THING.search(rest)
-    if not (opening or person or thing or _is_part(rest, understood)):
+    if not (opening or person or thing or received or _is_part(rest, understood)):
         return _by_itself(question, understood)
     scope = understood.scope
     anyone = phrases.ANYONE.search(rest)
     if anyone and person and person.start() < anyone.start():
         anyone = None  # "what did he advise the others?"
-    others = understood.asks_who or anyone or _asks_somebody(rest)
+    # "And how many took part?" is not asked of whoever was asked before.
+    whole = phrases.ASKS.search(rest) and len(phrases.content_words(rest)) > 1
+    anew = opening and whole and not (person or thing)
+    others = received or anew or understood.asks_who or anyone or _asks_somebody(rest)
     if not scope.restricts_people and not others:
         several = _many(before.understood.scope, names) and phrases.SEVERAL.search(rest)
         speaker = last_speaker() if person and not several else None

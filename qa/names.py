@@ -35,6 +35,7 @@ _INITIALS = re.compile(r"[A-ZÆØÅ]{2,5}")
 _LONGEST_FORM = 5
 _OFTEN = 5
 _SEVERAL = re.compile(r"[A-ZÆØÅ]{2,}(?:[’']?(?:s|er|erne))")
+_FIRST_SLIPS = 2
 _SURNAME = re.compile(r"\w{2}sen$")
 _POST_WORDS = 3  # looked at before the last, for the article
 _LONGEST_HASTY = 25  # words; who writes more does not mistype names
@@ -175,9 +176,13 @@ class Names:
         that none of them uses a word shows nothing where some would use another one for it."""
         return {detect_language(question)} == self._sessions.keys()
 
-    def nobody_is(self, post: str) -> bool:
-        """Whether nobody who speaks holds a post, as far as the minutes tell posts at all."""
-        return any(self._posts.values()) and post not in self._nameless
+    def nobody_is(self, post: str, words: Sequence[str]) -> bool:
+        """Whether nobody who speaks holds a post that some words name, as far as the minutes tell
+        posts at all. Where they use its one word, somebody may hold it without their telling so."""
+        used = len(words) == 1 and not {fold(post), fold(words[0].casefold())}.isdisjoint(
+            self._written
+        )
+        return any(self._posts.values()) and post not in self._nameless and not used
 
     def municipalities(self) -> tuple[str, ...]:
         """The organisations that are municipalities, by what they call themselves."""
@@ -196,6 +201,8 @@ class Names:
                 matches = self._match([word.group() for word in span], typed)
                 if matches and length == 1 and self._begins_other(matches, words[i : i + 2]):
                     i += 1  # past the rest of somebody else's name
+                elif matches and length == 1 and self._ends_other(matches, question, words[:i]):
+                    pass
                 elif matches:
                     kind = min((kind for kind, _ in matches), key=lambda kind: kind.value)
                     names = tuple(sorted(name for k, name in matches if k is kind))
@@ -289,6 +296,16 @@ class Names:
         """Whether a word typed small is a surname that the minutes never use: "frederiksen"."""
         return _SURNAME.search(word) is not None and not self._used(word)
 
+    def body_called(self, words: str) -> tuple[str, ...]:
+        """The one organisation whose name has all of some capitalised words: "Naturfonden"."""
+        said = {fold(word.casefold()) for word in _WORD.findall(words) if word[0].isupper()}
+        found = tuple(name for name in self.speakers_of if said and said <= set(_fold_words(name)))
+        return found if len(found) == 1 else ()
+
+    def use(self, word: str) -> bool:
+        """Whether the minutes use a word, or one of the same stem."""
+        return self._used(word)
+
     def use_any(self, words: Iterable[str]) -> bool:
         """Whether the minutes use any of some stems."""
         return any((name, stem) in self._users for stem in words for name in self._sessions)
@@ -353,6 +370,23 @@ class Names:
         if others := self._forms.get((plain,)) or self._forms.get((_without_genitive(plain),)):
             return all(kind is Kind.SPEAKER for kind, _ in others) and not others & matches
         return plain not in self.vocabulary and not phrases.ASKING.fullmatch(plain)
+
+    def _ends_other(
+        self, matches: set[tuple[Kind, str]], question: str, before: list["re.Match[str]"]
+    ) -> bool:
+        """Whether a surname has another first name before it: "Bente Riis" for "Tage Riis"."""
+        if not before or any(kind is not Kind.SPEAKER for kind, _ in matches):
+            return False
+        first = before[-1].group()
+        begins = _BEGINS.search(question[: before[-1].start()])
+        beside = question[before[-1].end() :].startswith(" ") and first.istitle() and len(first) > 1
+        plain = fold(first.casefold())
+        if not beside or begins or plain in self.vocabulary or (plain,) in self._forms:
+            return False
+        if phrases.A_TITLE.fullmatch(first) or post(first) or asked_post([first]):
+            return False
+        firsts = [_fold_words(name)[0] for _, name in matches]
+        return all(OSA.distance(name, plain) > _FIRST_SLIPS for name in firsts)
 
     def _is_name(self, word: str) -> bool:
         """Whether a word in lower case can hardly be anything but a name."""

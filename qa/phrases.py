@@ -14,7 +14,7 @@ _SAY_EN = (
     r"recommended|comment|commented|claim|claims|claimed|complain|complains|complained|warn|warned|"
     r"feel|feels|felt|view|views|see|sees|saw|reply|replied|respond|responded|point out|pointed out|"
     r"advise|advised|criticise|criticised|criticize|criticized|want|wants|wanted|hope|hopes|hoped|"
-    r"like|prefer|respond|regard|talk|talks|talked|speak|speaks|spoke|express|expressed|contribute|"
+    r"(?<!look )like|prefer|respond|regard|talk|talks|talked|speak|speaks|spoke|express|expressed|contribute|"
     r"contributed|add|added|discuss|discusses|discussed|bring up|brings up|brought up|touch on|"
     r"touched on)\b"
 )
@@ -37,7 +37,12 @@ _OPINION = (
     r"syn|holdning|holdninger|mening|meninger|erfaring|erfaringer|råd|kommentar|kommentarer|indspark|"
     r"budskab|svar|argument|argumenter|oplevelse|oplevelser|vurdering|pointe|pointer|indlæg|kritik|"
     r"forslag|spørgsmål|bud|bidrag|synspunkt|synspunkter|udtalelse|udtalelser|bekymring|bekymringer|"
-    r"anbefaling|anbefalinger|tanker|opfattelse)"
+    r"anbefaling|anbefalinger|tanker|opfattelse|positions|statement|statements|contributions|perspectives|"
+    r"reaction|response|presentation|talk|speech|lecture|holdningen|meningen|erfaringerne|rådene|"
+    r"kommentaren|budskabet|svaret|argumentet|argumenterne|vurderingen|pointen|pointerne|kritikken|"
+    r"forslaget|bidraget|synspunktet|synspunkterne|bekymringen|anbefalingen|anbefalingerne|reaktion|"
+    r"reaktionen|begrundelse|begrundelsen|hovedpointer|hovedpointerne|hovedpointe|oplæg|oplægget|"
+    r"afrunding|velkomst|tale|præsentation)"
 )
 _SOMEBODY = (
     r"(?:anyone|anybody|someone|somebody|participants?|speakers?|person|woman|man(?= (?:from|of|for|at|who)\b)|lady|guy|"
@@ -62,14 +67,22 @@ _MENTIONED = r"(?:mentioned|discussed|nævnt|omtalt|diskuteret|drøftet)"
 _TITLE = (
     r"(?:(?:mr|mrs|ms|dr|prof|cllr|councillor|alderman|mayor|professor|hr|fr|fru|frk|borgmester\w*|"
     r"rådmand\w*|minister\w*|byrådsmedlem|direktør\w*|lektor|rektor|"
+    r"\w*formand|\w*chef|\w*konsulent|\w*leder|forsker|henholdsvis|både|both|"
     r"association|company|firm|organi[sz]ation|charity|foreningen|virksomheden|firmaet|organisationen|"
     r"fonden|selskabet)\.? )?"
 )
+A_TITLE = re.compile(_TITLE.replace(r"\.? )?", ")"), re.IGNORECASE)
 _THE = rf"(?:the |den |det |de |a |en |et )?{_TITLE}"
 
 # "…, who according to X does so" tells of X and asks nothing.
 _BY = r"(?<!\bder )(?<!\bsom )(?<!\bat )(?<!\bthat )(?<!\bwhich )\b" + _ACCORDING_TO
 ACCORDING = re.compile(rf"{_BY} {_THE}⟦", re.IGNORECASE)
+# "A summary of what Odense said", "an overview of Odense's arguments".
+SUMMARY = re.compile(
+    rf"\b(?:summary|overview|list|outline|resum[eé]|oversigt|liste|hovedpointer\w*|statements|arguments|"
+    rf"recommendations|remarks|positions) (?:\w+ ){{0,3}}?(?:of|by|over|af|i) (?:what )?{_THE}⟦",
+    re.IGNORECASE,
+)
 
 _INPUT = r"(?:questions?|comments?|input\w*|spørgsmål\w*|kommentar\w*|indlæg\w*)"
 
@@ -90,7 +103,9 @@ SAID_BY = tuple(
         rf"\b(?<!på )(?<!to the )(?<!to ){_INPUT} (?:from|fra) {_THE}⟦",
         rf"\b{_SOMEBODY} (?:of|at|hos) {_THE}⟦",
         rf"\b{_SPOKESMAN} (?:for|i) {_THE}⟦",
-        rf"\b(?:{_SAY_EN}|{_SAY_DA}|raised|made|put|rejst|stillet|fremsat|fremført) (?:\w+ )?(?:by|af) {_THE}⟦",
+        rf"\b(?:{_SAY_EN}|{_SAY_DA}|raised|made|put|presented|emphasi[sz]ed|highlighted|stressed|viewed|seen|"
+        r"offered|promised|required|rejst|stillet|fremsat|fremført|nævnes|siges|foreslås|fremhæves|påpeges|"
+        rf"anbefales|ønskes|efterlyses) (?:\w+ )?(?:by|af) {_THE}⟦",
         rf"\b(?:quotes?|words|citat\w*|ord) (?:\w+ )?(?:from|by|fra|af) {_THE}⟦",
         r"\b(?:in|from|efter|i) ⟦(?:'s|’s|s)? (?:eyes|øjne|optik|perspektiv)",
         rf"\b(?:from|fra) {_THE}⟦(?:'s|’s|s)? (?:point of view|side)",
@@ -106,8 +121,11 @@ THEIRS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         rf"⟦(?:'s|’s|s|’|')? (?:(?!(?:an?|the|en|et|on|om|to|for|til|of|and|og|is|are|er)\b)\w+ ){{0,2}}{_OPINION}\b",
-        rf"\b(?!{_ABOUT_THEM} (?:of|af)){_OPINION} (?:\w+ )?(?:of|from|by|fra|hos|af) {_THE}⟦",
+        rf"\b(?<!to the )(?<!of the )(?<!on the )(?<!på )(?<!om )(?<!til ){_OPINION} (?:\w+ ){{0,4}}?(?:from|fra) {_THE}⟦",
     )
+)
+THEIRS_BY = re.compile(
+    rf"\b(?!{_ABOUT_THEM} (?:of|af)){_OPINION} (?:\w+ )?(?:of|by|hos|af) {_THE}⟦", re.IGNORECASE
 )
 # Or they are the subject: what they do or have is best told by them. "How does Odense …", "hvad
 # gør Odense", "what Odense does", and a name that begins a question.
@@ -166,7 +184,8 @@ OTHERS = re.compile(
     rf"|\b(?:blev|bliver|er|var|was|were|is|are|been) (?:{_THE}⟦ )?(?:\w+ )?{_PRAISED}\b"
     rf"|\b{_GIVEN} (?:fik|får|{_DO}) {_THE}⟦(?: (?:get|receive))?(?=\W*$| (?:from|fra|for|af|by|i|in|when|da)\b)"
     rf"|\b(?:fik|får) {_THE}⟦ (?:\w+ )?(?:{_GIVEN}|at vide)\b"
-    rf"|⟦(?:'s|’s|s|’|')? {_OPINION}\w* (?:answered|received|met|besvaret|modtaget|mødt)\b",
+    rf"|⟦(?:'s|’s|s|’|')? \w+ (?:meet any |by any )?(?:answered|received|met|supported|disputed|opposed|backed|rejected|"
+    rf"seconded|criticism|besvaret|modtaget|mødt|støttet|afvist|bestridt)\b",
     re.IGNORECASE,
 )
 # Somebody else says it: "does anybody think that Odense …", "what does she think of Odense".
@@ -187,13 +206,19 @@ ASIDE = re.compile(
     r"when|while|although|though|since|given|in (?:the )?light|if|as|which)\b",
     re.IGNORECASE,
 )
+# Who asks, and why: "I am a clerk in Kolding. …", "My boss in Aalborg wants to know …".
+_LEAD_IN = re.compile(
+    r"^\W*(?:(?:(?:i|we|jeg|vi)(?:['’](?:m|re)| (?:am|are|work|write|live|er|arbejder|sidder|skriver|bor|kommer))|my|our|min|mit|mine|vores)\b[^?.:!]*?(?:[.:!]| [–-] |,? (?:wants? to know|asks|"
+    r"would like to know|vil (?:gerne )?vide|spørger)\b)|(?:as an?|som) [^?,.:]*,)(?=.*\w)",
+    re.IGNORECASE,
+)
 _REASONS = re.compile(r"(?<=\?)[^?]*$")
 _QUOTED = re.compile(r"[»“\"„](?:[^\s«»”“\"]+\s+){4,}[^«»”“\"]*(?:[«”“\"]|$)")
 
 
 def asking(question: str) -> str:
     """The question with blanks for what asks nothing: reasons given after it, and long quotes."""
-    for pattern in (_REASONS, _QUOTED):
+    for pattern in (_LEAD_IN, _REASONS, _QUOTED):
         question = pattern.sub(lambda match: " " * len(match.group()), question)
     return question
 
@@ -234,6 +259,12 @@ ASKS_MUNICIPALITIES = re.compile(
     rf"local authorities|councils|kommunerne)\b"
     rf"|\b{_AUX} (?:(?:the|any|some) )?(?:municipalities|local authorities|councils) (?:\w+ )?{_SAY_EN}"
     rf"|\b{_AUX} (?:a|any|some) municipality (?:\w+ )?{_SAY_EN}"
+    rf"|\b{_AUX} (?:the )?municipalities (?:\w+ ){{1,4}}{_SAY_EN}"
+    rf"|\b{_OPINION} of the municipalities\b"
+    r"|\bwho (?:\w+ )?(?:from|among|of|for) (?:the )?municipalities\b"
+    r"|\b(?:hver|hvem|en|nogen) (?:af|fra|blandt) (?:de )?kommunerne\b"
+    rf"|\b(?:de )?(?:(?:forskellige|andre|øvrige) )?kommuner(?:ne)? (?:så |også )?{_SAY_DA}"
+    r"|\b(?:nogen|nogle) kommuner?\b"
     r"|\bmunicipal (?:representatives?|employees?|officials?|speakers?|participants?|staff)\b"
     rf"|\b{_SPOKESMAN} (?:of|from|for|fra) (?:the )?(?:municipalities|kommunerne)\b"
     rf"|\b{_SAY_DA} (?:de |nogen |nogle )?(?:(?:andre|forskellige|fem|øvrige) )?"
@@ -245,9 +276,14 @@ ASKS_MUNICIPALITIES = re.compile(
 )
 ASKS_AUDIENCE = re.compile(
     r"\b(?<!\btell )(?<!\btold )(?<!\bto )(?<!\btil )(?<!\bfor )(?:(?:the|in the|from the) audience|"
-    r"from the floor|audience members?|members? of the audience|salens?|publikum(?:met)?s?|"
+    r"from the floor|audience members?|members? of the (?:audience|public)|salens?|publikum(?:met)?s?|"
     r"tilhører(?:e|ne|en|nes)?)\b",
     re.IGNORECASE,
+)
+# Before the title of a session that is meant, and not its subject.
+IN_PART = (
+    r"(?:^\W*|[»“”\"„'’]|\b(?:in|under|during|at|session|panel|debate|item|section|part|i|på|punkt(?:et)?|"
+    r"afsnit(?:tet)?|debatten|panelet|sessionen)(?: \d+\.?)?:? (?:the )?(?:(?:on|about|om) )?[»“”\"„'’]?)"
 )
 _AMONG = r"(?:from|in|among|of|by|fra|i|blandt|af|hos)"
 IN_AUDIENCE = re.compile(
@@ -338,7 +374,7 @@ ANYBODY = re.compile(
     r"hver|begge|both|\w*deltager\w*|\w*participants?|\w*speaker\w*|panel\w*|"
     r"taler\w*|audience|salen|publikum|tilhører\w*|fremmødte|gæst\w*|arrangør\w*|vært\w*|kritiker\w*|"
     r"kvinde\w*|mænd\w*|women|men|critics?|guests?|hosts?|organi[sz]ers?|attendees?|politiker\w*|"
-    r"politicians?|embedsm\w*|officials?|resten|rest|flertal\w*|mindretal\w*|vedkommende|hende|ham|him|"
+    r"politicians?|resident\w*|beboer\w*|nabo\w*|neighbours?|embedsm\w*|officials?|resten|rest|flertal\w*|mindretal\w*|vedkommende|hende|ham|him|"
     r"\w*kommun\w*|municipal\w*|authorit\w*|"
     r"\w*virksomhed\w*|compan\w*|business\w*|enterprise\w*|firms?|organi[sz]ation\w*|"
     r"minutes|report\w*|document|programme?|discussion|debate|conference|meeting|session|"
@@ -369,7 +405,8 @@ FEELS = re.compile(rf"^\W*{_FEEL}\b|\b{_FEEL}\W*$", re.IGNORECASE)
 SOMEWHERE = re.compile(rf"^(?:{ANYBODY.pattern}) (?:in|i|på) ", re.IGNORECASE)
 _KIND = re.compile(r"\b[A-ZÆØÅ]+-(?=[a-zæøå])")  # "SØ-virksomhederne"
 MEANING = re.compile(
-    r"\bvil det sige\b|\bmene[rs]? man med\b|\bmenes der med\b|^\W*what (?:does|do|did) [^?]+ mean\W*$",
+    r"\bvil det sige\b|\bmene[rs]? man med\b|\bmenes der med\b"
+    r"|^\W*what (?:does|do|did) [^?]+ mean(?: (?:for|to|by|in)\b|\W*$)",
     re.IGNORECASE,
 )
 
@@ -483,17 +520,29 @@ PERSON = re.compile(
     rf"|\b(?:{_SAY_DA}|{_HAS_DA}) de\b(?! (?:i|fra|hos|på|\w+e|\w+er|\w+ne)\b)",
     re.IGNORECASE,
 )
+# Somebody who asked was answered, by others: "what answer did she get", "was he told".
+RECEIVED = re.compile(
+    rf"\b(?:fik|får) (?:han|hun|de) (?:\w+ )?(?:{_OPINION}|at vide|ros)\b"
+    rf"|\b{_GIVEN} (?:did|fik|får) (?:he|she|they|han|hun|de)\b"
+    r"|\b(?:was|were) (?:he|she|they) (?:told|answered)\b|\b(?:svarede|answered?|told?) \w+ (?:ham|hende|dem|him|her|them)\W*$",
+    re.IGNORECASE,
+)
+# What people begin with who go on: "Thanks.", "ok,".
+COURTESY = re.compile(
+    r"^\W*(?:(?:(?:mange )?tak|thanks|thank you|ok|okay|godt|fint|great|nå|now|then|nu)\b[,.!]?\s+)+(?=\w)",
+    re.IGNORECASE,
+)
 SEVERAL = re.compile(r"\b(?:they|their|them|de|deres|dem)\b", re.IGNORECASE)
 # "… their suppliers" is of whoever is named before it in the same question.
 _POSSESSIVE = re.compile(r"\b(?:their|deres)\b", re.IGNORECASE)
 SAME = re.compile(r"\b(?:same|samme)\b", re.IGNORECASE)
 _DOES_DA = r"(?:vil|ville|kan|kunne|skal|skulle|må|er|var|blev|bliver|har|havde|fik|får)"
 THING = re.compile(
-    rf"\b{_PREPOSITION} (?:it|that|this|those|these|them|ones?|det|den|dem|dette|denne|disse)\b"
+    rf"\b{_PREPOSITION} (?:it|that|this|those|these|them|ones?|(?:det|den)\b(?! \w+e \w)|dem|dette|denne|disse)\b"
     r"|\b(?:it|that|this|those|them|its|same|there|here|det|den|dem|dette|dens|dets|samme|derfra|dertil|heraf|her)"
     r"\W*$"
     r"|\b(?:den|det|dem|it|them)(?=,(?! (?:at|that|der|som|who|which)\b))|\b(?:the same|det samme|sådan en|sådan et|sådanne)\b"
-    r"|\b(?:has|had|did|does|will|can|could|should) it\b"
+    r"|\b(?:has|had|did|does|will|can|could|should)(?:n't|n’t)? it\b"
     rf"|\b{_DOES_DA} (?:det|den) \w+\W*$|\b{_DOES_DA} de \w+t\b"
     # "Hvornår kan man melde sig til?": what the last word belongs to was said before.
     r"|^\W*(?!(?:(?:og|men|så) )?(?:hvad|hvem|hvilke\w*)\b).*\bsig (?:til|fra|om|på|af|med|for)\W*$",
@@ -523,7 +572,7 @@ _EMPTY = frozenset(
         "spørgsmål question view views holdning side sides emnet topic sagen agree agrees agreed "
         "disagree disagreed enig enige uenig uenige ham hende him man woman lady manden kvinden damen "
         "repræsentanten representative person personen company firm virksomheden firmaet foreningen "
-        "association municipality cllr councillor mr mrs ms dr hr fru der there",
+        "association municipality cllr councillor mr mrs ms dr hr fru der there instead stedet gerne",
     )
 )
 _LONGEST_FRAGMENT = 2

@@ -83,7 +83,9 @@ def understand(
         if names.municipalities() and phrases.ASKS_MUNICIPALITIES.search(question):
             scope = replace(scope, organisations=names.municipalities())
         elif span := _unknown(asking, mentions, names, asks_who):
-            scope = replace(scope, unknown=(question[slice(*span)],))
+            who = question[slice(*span)]
+            body = names.body_called(who)
+            scope = replace(scope, organisations=body) if body else replace(scope, unknown=(who,))
             spans = [span]
     topic, framed = _topic(question, spans, scope)
     return Understood(
@@ -112,13 +114,9 @@ def _asked(question: str, groups: Sequence[list[Mention]], asks_who: bool) -> li
     comes after them is spoken of, unless asked by a clause of its own: "and what did Odense
     answer?"."""
     masked = [_masked(question, group) for group in groups]
-    told = [
-        [group]
-        for group, mask in zip(groups, masked, strict=True)
-        if phrases.ACCORDING.search(mask)
-    ]
+    told = [g for g, m in zip(groups, masked, strict=True) if phrases.ACCORDING.search(m)]
     if told:
-        return [group for one in told for group in one]
+        return told
     asked: list[list[Mention]] = []
     for group, mask in zip(groups, masked, strict=True):
         if asked:
@@ -142,6 +140,8 @@ def _asks(question: str, group: list[Mention], masked: str, asks_who: bool) -> b
     """Whether the question asks for the words of a group, which is masked in it."""
     if not question[group[0].start : group[-1].end].strip():
         return False
+    if phrases.SUMMARY.search(masked):
+        return True
     spoken_of = (
         phrases.ASKS_WHEN_THEY_SPEAK,
         phrases.SPOKEN_OF,
@@ -156,7 +156,7 @@ def _asks(question: str, group: list[Mention], masked: str, asks_who: bool) -> b
     # A post is no name: "can the mayor be dismissed?" is not asked of the mayor.
     loose = asks_who or any(mention.by_post for mention in group)
     if any(pattern.search(masked) for pattern in phrases.ABOUT):
-        return False
+        return phrases.THEIRS_BY.search(masked) is not None
     if asks_who or phrases.SOMEBODY_ELSE.search(masked):
         return False
     if any(pattern.search(masked) for pattern in phrases.THEIRS):
@@ -222,7 +222,9 @@ def _sessions(question: str, documents: Sequence[Document]) -> tuple[str, ...]:
     for document in documents:
         for session in document.sessions:
             title = session.title.casefold().rstrip("?.!")
-            if len(title.split()) > _SHORT_TITLE and title in lowered:
+            if len(title.split()) > _SHORT_TITLE and regex.search(
+                rf"{phrases.IN_PART}{regex.escape(title)}", lowered
+            ):
                 found[session.id] = None
     return tuple(found)
 
@@ -265,10 +267,13 @@ def _unknown(
             span = (end - len(slot), end)
             words = slot.split()
             if 0 < len(words) < 3 and (post := asked_post(words)):
-                return (start, end) if names.nobody_is(post) else None
+                return (start, end) if names.nobody_is(post, words) else None
             specific = [w for w in phrases.named_words(slot) if not names.abbreviate(w)]
             if phrases.A_THING.search(slot) or phrases.SOMEWHERE.match(slot):
                 continue
+            kind = phrases.ANYBODY.fullmatch(slot.split()[-1]) if len(slot.split()) > 1 else None
+            if kind and all(names.use(word) for word in specific):
+                continue  # "Hasselby's residents"
             if any(word[0].isupper() or names.is_strange(word) for word in specific):
                 return span
             found = {stem for language in ("da", "en") for stem in stems(slot, language)}
