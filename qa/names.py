@@ -196,23 +196,36 @@ class Names:
         found: list[Mention] = []
         i = 0
         while i < len(words):
-            for length in range(min(_LONGEST_FORM, len(words) - i), 0, -1):
-                span = words[i : i + length]
-                matches = self._match([word.group() for word in span], typed)
-                if matches and length == 1 and self._begins_other(matches, words[i : i + 2]):
-                    i += 1  # past the rest of somebody else's name
-                elif matches and length == 1 and self._ends_other(matches, question, words[:i]):
-                    pass
-                elif matches:
-                    kind = min((kind for kind, _ in matches), key=lambda kind: kind.value)
-                    names = tuple(sorted(name for k, name in matches if k is kind))
-                    found.append(Mention(span[0].start(), span[-1].end(), kind, names))
-                    i += length - 1
-                    break
-            else:
+            mention, taken = self._named(question, words, i, typed)
+            if mention:
+                found.append(mention)
+            elif not taken:
                 found += self._by_post(words, i, typed) or self._within(words[i])
-            i += 1
+            i += max(1, taken)
         return found
+
+    def _named(
+        self, question: str, words: list["re.Match[str]"], i: int, typed: _Typed
+    ) -> tuple[Mention | None, int]:
+        """What is named from a word on, by as many words as fit, and how many that takes; with None
+        the words are somebody else's name."""
+        for length in range(min(_LONGEST_FORM, len(words) - i), 0, -1):
+            span = words[i : i + length]
+            matches = self._match([word.group() for word in span], typed)
+            if not matches:
+                continue
+            first = None
+            if length == 1:
+                if self._begins_other(matches, words[i : i + 2]):
+                    return None, 2
+                first = self._strange_first(matches, question, words[:i])
+                if first and not _first_of(matches, first.group()):
+                    return None, 1
+            kind = min((kind for kind, _ in matches), key=lambda kind: kind.value)
+            names = tuple(sorted(name for k, name in matches if k is kind))
+            start = (first or span[0]).start()
+            return Mention(start, span[-1].end(), kind, names), length
+        return None, 0
 
     def _within(self, word: "re.Match[str]") -> list[Mention]:
         """The organisation that a word begins with: "Odense-folkene". Where these are no people,
@@ -371,22 +384,21 @@ class Names:
             return all(kind is Kind.SPEAKER for kind, _ in others) and not others & matches
         return plain not in self.vocabulary and not phrases.ASKING.fullmatch(plain)
 
-    def _ends_other(
+    def _strange_first(
         self, matches: set[tuple[Kind, str]], question: str, before: list["re.Match[str]"]
-    ) -> bool:
-        """Whether a surname has another first name before it: "Bente Riis" for "Tage Riis"."""
+    ) -> "re.Match[str] | None":
+        """The capitalised word before a surname that no name or post has: somebody else's first
+        name, "Bente Riis" for "Tage Riis", or one that is mistyped."""
         if not before or any(kind is not Kind.SPEAKER for kind, _ in matches):
-            return False
+            return None
         first = before[-1].group()
-        begins = _BEGINS.search(question[: before[-1].start()])
         beside = question[before[-1].end() :].startswith(" ") and first.istitle() and len(first) > 1
         plain = fold(first.casefold())
-        if not beside or begins or plain in self.vocabulary or (plain,) in self._forms:
-            return False
-        if phrases.A_TITLE.fullmatch(first) or post(first) or asked_post([first]):
-            return False
-        firsts = [_fold_words(name)[0] for _, name in matches]
-        return all(OSA.distance(name, plain) > _FIRST_SLIPS for name in firsts)
+        if not beside or plain in self.vocabulary or (plain,) in self._forms:
+            return None
+        title = phrases.A_TITLE.fullmatch(first) or post(first) or asked_post([first])
+        begins = _BEGINS.search(question[: before[-1].start()])
+        return None if title or begins else before[-1]
 
     def _is_name(self, word: str) -> bool:
         """Whether a word in lower case can hardly be anything but a name."""
@@ -422,6 +434,12 @@ def _post_length(ending: list[str]) -> int:
 def _apart(words: tuple[str, ...]) -> tuple[str, ...]:
     """Words with those of a double name apart: "Pryce-Jones"."""
     return tuple(part for word in words for part in word.split("-"))
+
+
+def _first_of(matches: set[tuple[Kind, str]], word: str) -> bool:
+    """Whether a word may be the first name of people, mistyped."""
+    plain = fold(word.casefold())
+    return any(OSA.distance(_fold_words(name)[0], plain) <= _FIRST_SLIPS for _, name in matches)
 
 
 def _letters(words: tuple[str, ...]) -> tuple[str, ...]:
