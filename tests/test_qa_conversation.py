@@ -47,6 +47,7 @@ def test_a_name_alone_keeps_the_topic(follow_up: str, names: Names, kolding: Doc
         ("What did Peter Mortensen reply?", {"Peter Mortensen"}),
         ("And the woman from Grennessminde?", {"Grennessminde"}),
         ("Nej, jeg mente Silkeborg", {"Silkeborg Kommune"}),
+        ("Tak. Hvad med Grennessminde?", {"Grennessminde"}),
         ("Now the same for Kolding", {"Kolding Kommune"}),
         ("And the audience?", {"audience"}),
         ("Og panelet?", {"panelist"}),
@@ -100,6 +101,9 @@ def test_several_who_are_pointed_back_to_stay_several(names: Names, kolding: Doc
         "How do municipalities find their suppliers?",
         "Hvordan kan en kommune her i landet støtte iværksættere?",
         "Hvad mener virksomhederne?",
+        "Og hvor mange deltog i konferencen?",
+        "What answer did she get?",
+        "Hvad er der galt med den nuværende ordning i Norge?",
     ],
 )
 def test_others_are_not_whoever_was_asked(question: str, names: Names, kolding: Document) -> None:

@@ -122,6 +122,7 @@ def test_said_about_restricts_nobody(question: str, names: Names, kolding: Docum
         ("Hvad siger Folketinget om loven?", "Folketinget"),
         ("Hvad har Aarhus Kommune sagt om indkøb?", "Aarhus Kommune"),
         ("hvad sagde mette frederiksen om socialøkonomi", "mette frederiksen"),
+        ("What did Susanne Dall say about talent scouts?", "Susanne Dall"),
     ],
 )
 def test_those_who_are_not_there(
@@ -146,6 +147,15 @@ def test_those_who_are_not_there(
         ("hvad var det odense sagde om små opgaver", {"Odense Kommune"}),
         ("Er det sandt, at Odense Kommune lavede sit eget register?", {"Odense Kommune"}),
         ("prisen på småopgaver odense", {"Odense Kommune"}),
+        ("Give me an overview of Odense's arguments about price", {"Odense Kommune"}),
+        ("A summary of what John Kvistgaard said about strategy, please", {"John Kvistgaard"}),
+        ("Compare the positions of Odense and Jammerbugt on procurement",
+         {"Odense Kommune", "Jammerbugt Kommune"}),
+        ("Hvilket råd fik virksomhederne fra Silkeborg?", {"Silkeborg Kommune"}),
+        ("Hvad var hovedpointerne i Anker Brink Lunds oplæg?", {"Anker Brink Lund"}),
+        ("Hvad mener udvalgsformand Benny Dall om jobs på kanten?", {"Benny Dall"}),
+        ("Hvad siger Stefan Lee om pris?", {"Stephan Lee"}),
+        ("Hvad mener Innovationsfabrikken om at huse konferencen?", {"IBC Innovationsfabrikken"}),
         # Either of several, or somebody of a body.
         ("Hvad sagde Lone Gregaard og Odense om kommunerne?",
          {"Lone Gregaard", "Cecilie Schwartz Førby"}),
@@ -166,6 +176,12 @@ def test_those_who_are_not_there(
         ("What challenges do social enterprises face in Silkeborg?", set()),
         ("What was said about cooperation between Kolding and Specialisterne?", set()),
         ("Hvor kan man hente rapporterne fra CBS?", set()),
+        ("Was Benny Dall's suggestion supported by anyone?", set()),
+        ("What would a good collaboration with Jammerbugt look like?", set()),
+        # Who asks, and why.
+        ("I'm writing an article about procurement in Jammerbugt. What was said?", set()),
+        ("My boss in Aalborg wants to know what the audience thought of branding.", {"audience"}),
+        ("I'm from Silkeborg Kommune - did anyone criticise us?", set()),
         # The audience beside a name; the panel; the municipalities.
         ("Hvad svarede Odense på spørgsmålene fra salen?", {"Odense Kommune"}),
         ("Hvad spurgte salen Odense om?", {"audience"}),
@@ -198,6 +214,8 @@ def test_whose_words_are_asked_for(
         "What did the municipal representatives say about price?",
         "Hvad mener de forskellige kommuner om pris?",
         "Set fra kommunernes side, hvad er problemet?",
+        "Who from the municipalities spoke about procurement?",
+        "Kan du opsummere hvad de forskellige kommuner siger om udbud?",
     ],
 )
 def test_municipalities_are_asked_in_many_ways(
