@@ -88,7 +88,7 @@ def _follow(
     if understood.mentions and (not phrases.content_words(outside) or phrases.SAME.search(outside)):
         if phrases.SAME.search(outside) or not _spoken_of(rest, names):
             return _same_topic(before, understood, _asked_of(understood))
-    elif (opening or understood.scope.roles) and (
+    elif (opening or (understood.scope.roles and not understood.asks_who)) and (
         whom := _role(rest, understood, names, documents)
     ):
         return _same_topic(before, understood, whom)
@@ -113,16 +113,18 @@ def _follow(
     # "And how many took part?" is not asked of whoever was asked before.
     whole = phrases.ASKS.search(rest) and len(phrases.content_words(rest)) > 1
     anew = opening and whole and not (person or thing)
-    others = received or anew or understood.asks_who or anyone or _asks_somebody(rest)
+    outcome = phrases.OUTCOME.search(rest) and not person
+    others = received or outcome or anew or understood.asks_who or anyone or _asks_somebody(rest)
     if not scope.restricts_people and not others:
-        several = _many(before.understood.scope, names) and phrases.SEVERAL.search(rest)
+        many = before.understood.asks_who or _many(before.understood.scope, names)
+        several = many and phrases.SEVERAL.search(rest)
         speaker = last_speaker() if person and not several else None
         scope = _keep(before.understood.scope, scope, speaker)
     topic = phrases.LEADS.sub("", understood.topic) if opening else understood.topic
     texts: tuple[str, ...] = (topic,)
     # Something goes on from before: whom is asked, or else what about.
     if thing or not scope.restricts_people or not phrases.content_words(rest):
-        topic = f"{before.understood.topic}. {topic}"
+        topic = f"{before.understood.topic}. {topic}".strip(". ")
         texts = (topic, *texts)
     return InContext(replace(understood, scope=scope, topic=topic), texts, topic)
 
@@ -169,8 +171,12 @@ def _spoken_of(rest: str, names: Names) -> bool:
 
 def _asks_somebody(question: str) -> bool:
     """Whether a question tells whom it asks, if not by name: "what does the hotel company say"."""
-    slots = (match["slot"] for pattern in phrases.SLOTS for match in pattern.finditer(question))
-    return any(not phrases.PERSON.search(slot) and phrases.DEFINITE.search(slot) for slot in slots)
+    slots = (match for pattern in phrases.SLOTS for match in pattern.finditer(question))
+    return any(
+        phrases.DEFINITE.search(match["slot"])
+        and not phrases.PERSON.search(question[: match.end()])
+        for match in slots
+    )
 
 
 def _is_part(question: str, understood: Understood) -> bool:

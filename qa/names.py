@@ -35,6 +35,7 @@ _INITIALS = re.compile(r"[A-ZÆØÅ]{2,5}")
 _LONGEST_FORM = 5
 _OFTEN = 5
 _SEVERAL = re.compile(r"[A-ZÆØÅ]{2,}(?:[’']?(?:s|er|erne))")
+_LONG_ENOUGH = 5  # letters, for an ending to be one
 _FIRST_SLIPS = 2
 _SURNAME = re.compile(r"\w{2}sen$")
 _POST_WORDS = 3  # looked at before the last, for the article
@@ -309,11 +310,23 @@ class Names:
         """Whether a word typed small is a surname that the minutes never use: "frederiksen"."""
         return _SURNAME.search(word) is not None and not self._used(word)
 
-    def body_called(self, words: str) -> tuple[str, ...]:
-        """The one organisation whose name has all of some capitalised words: "Naturfonden"."""
-        said = {fold(word.casefold()) for word in _WORD.findall(words) if word[0].isupper()}
-        found = tuple(name for name in self.speakers_of if said and said <= set(_fold_words(name)))
-        return found if len(found) == 1 else ()
+    def of_initials(self, word: str) -> tuple[str, ...]:
+        """The one speaker whose names begin with some letters: "CSF"."""
+        found = [
+            name
+            for name in self.organisations_of
+            if word == "".join(part[0] for part in _WORD.findall(name)) and len(word) > 1
+        ]
+        return tuple(found) if len(found) == 1 else ()
+
+    def bodies_called(self, words: str) -> tuple[str, ...]:
+        """The organisations whose names have all of some capitalised words: "Naturfonden"."""
+        said = [fold(word.casefold()) for word in _WORD.findall(words) if word[0].isupper()]
+        return tuple(
+            name
+            for name in self.speakers_of
+            if said and all(set(_indefinite(word)) & set(_fold_words(name)) for word in said)
+        )
 
     def use(self, word: str) -> bool:
         """Whether the minutes use a word, or one of the same stem."""
@@ -440,6 +453,14 @@ def _first_of(matches: set[tuple[Kind, str]], word: str) -> bool:
     """Whether a word may be the first name of people, mistyped."""
     plain = fold(word.casefold())
     return any(OSA.distance(_fold_words(name)[0], plain) <= _FIRST_SLIPS for _, name in matches)
+
+
+def _indefinite(word: str) -> Iterator[str]:
+    """A word, and what it may be without the Danish article at its end: "foreningen"."""
+    yield word
+    if len(word) > _LONG_ENOUGH:
+        yield from (word.removesuffix(ending) for ending in ("en", "et", "n", "ne"))
+        yield re.sub(r"(.)\1en$", r"\1", word)  # "roklubben"
 
 
 def _letters(words: tuple[str, ...]) -> tuple[str, ...]:

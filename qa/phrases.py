@@ -60,9 +60,9 @@ PEOPLE = re.compile(
 SAYS = re.compile(_SAY_DA, re.IGNORECASE)
 # A word that asks or says is no name mistyped: "mente" is not "Mette".
 ASKING = re.compile(rf"(?:{_SAY_EN}|{_SAY_DA}|{_OPINION}|{_SOMEBODY})", re.IGNORECASE)
-_DO = r"(?:did|does|do|has|have|had|would|will|can|could|should|might)"
+_DO = r"(?:(?:did|does|do|has|have|had|would|will|can|could|should|might)(?:n?['’]t)?|won['’]t)"
 _AUX = rf"(?:{_DO}|is|are|was|were)"
-_ACCORDING_TO = r"(?:according to|ifølge|iflg\.?)"
+_ACCORDING_TO = r"(?:according to|ifølge|iflg\.?|hvis man spørger|if you ask)"
 _MENTIONED = r"(?:mentioned|discussed|nævnt|omtalt|diskuteret|drøftet)"
 _TITLE = (
     r"(?:(?:mr|mrs|ms|dr|prof|cllr|councillor|alderman|mayor|professor|hr|fr|fru|frk|borgmester\w*|"
@@ -173,16 +173,17 @@ ABOUT = tuple(
 # spoke", "of what Odense said".
 _PRAISED = (
     r"(?:kritiseret|rost|modsagt|anklaget|beskyldt|takket|udfordret|inviteret|criticised|criticized|"
-    r"praised|contradicted|thanked|accused|blamed|challenged|invited)"
+    r"lovet|promised|praised|contradicted|thanked|accused|blamed|challenged|invited)"
 )
 _GIVEN = rf"(?:{_OPINION}|spørgsmål\w*|svaret|reaktion|ros|response|reaction|praise|thanks|tak)"
 OTHERS = re.compile(
     r"\b(?:besides|except(?: for)?|apart from|aside from|other than|rather than|instead of|unlike|before|"
     r"after|without|compared (?:to|with)|bortset fra|undtagen|ud ?over|foruden|andre end|før|efter|uden|"
     rf"i modsætning til|til forskel fra|i stedet for) {_THEIR}⟦"
-    rf"|\b(?:om|på|til|af) det,? {_THE}⟦|\b(?:of|about|on|to|with) what {_THE}⟦"
+    rf"|\b(?<!forskellen )(?:om|på|til|af) det,? {_THE}⟦|\b(?:of|about|on|to|with) what {_THE}⟦"
     rf"|\b(?:blev|bliver|er|var|was|were|is|are|been) (?:{_THE}⟦ )?(?:\w+ )?{_PRAISED}\b"
-    rf"|\b{_GIVEN} (?:fik|får|{_DO}) {_THE}⟦(?: (?:get|receive))?(?=\W*$| (?:from|fra|for|af|by|i|in|when|da)\b)"
+    rf"|\b{_GIVEN} (?:fik|får|{_DO}) {_THE}⟦(?: (?:get|receive))?(?=\W*$| (?:from|fra|for|af|by|i|in|when|da|on|about|om|på|til|to)\b)"
+    rf"|\b(?:titel|title|what time)\b[^?]*⟦"
     rf"|\b(?:fik|får) {_THE}⟦ (?:\w+ )?(?:{_GIVEN}|at vide)\b"
     rf"|⟦(?:'s|’s|s|’|')? \w+ (?:meet any |by any )?(?:answered|received|met|supported|disputed|opposed|backed|rejected|"
     rf"seconded|criticism|besvaret|modtaget|mødt|støttet|afvist|bestridt)\b",
@@ -242,7 +243,7 @@ SLOTS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         rf"\b{_DO} (?P<slot>[^?,]{{2,60}}?)(?<! been) {_SAY_EN}",
-        rf"\b{_SAY_DA} (?P<slot>[^?,]{{2,60}}?)(?: (?:om|til|at|i|omkring|vedrørende|ved|mod|når|på|for|"
+        rf"\b{_SAY_DA} (?P<slot>[^?,]{{2,60}}?)(?: (?:om|til|at|i|omkring|vedrørende|ved|mod|når|på|for|ja|nej|"
         rf"sig|selv|under|af|angående)\b|[?,]|$)",
         rf"{_BY} (?P<slot>[^?,]{{2,60}}?)(?:[?,]|$| (?:is|was|er|var|skal|should|what|how|hvad|hvor)\b)",
         rf"\b(?:is|was|are|were|er|var) (?P<slot>[^?,]{{2,60}}?)(?:'s|’s|s|’|') (?:\w+ )?{_OPINION}\b",
@@ -328,7 +329,7 @@ OF_A_MEETING = re.compile(
 )
 # Asks when or where somebody speaks, which is not to ask for their words.
 ASKS_WHEN_THEY_SPEAK = re.compile(
-    r"^\W*(?:when|what time|where|hvornår|hvad tid|hvor)\b.*⟦.*\b(?:speak|speaks|talk|present|presents|on stage|"
+    r"^(?!.*\b(?:about|om)\b)\W*(?:when|what time|where|hvornår|hvad tid|hvor)\b.*⟦.*\b(?:speak|speaks|talk|present|presents|on stage|"
     r"taler?|oplæg|indlæg|præsenterer?|på scenen)\b",
     re.IGNORECASE,
 )
@@ -372,7 +373,7 @@ ANYBODY = re.compile(
     r"everyone|everybody|no ?one|nobody|others?|different|various|all|each|any|"
     r"de|han|hun|den|det|vi|man|der|du|jeg|folk|nogen|nogle|alle|andre|flere|forskellige|ingen|"
     r"hver|begge|both|\w*deltager\w*|\w*participants?|\w*speaker\w*|panel\w*|"
-    r"taler\w*|audience|salen|publikum|tilhører\w*|fremmødte|gæst\w*|arrangør\w*|vært\w*|kritiker\w*|"
+    r"taler\w*|audience|salen|publikum|tilhører\w*|fremmødte|øvrige|gæst\w*|arrangør\w*|vært\w*|kritiker\w*|"
     r"kvinde\w*|mænd\w*|women|men|critics?|guests?|hosts?|organi[sz]ers?|attendees?|politiker\w*|"
     r"politicians?|resident\w*|beboer\w*|nabo\w*|neighbours?|embedsm\w*|officials?|resten|rest|flertal\w*|mindretal\w*|vedkommende|hende|ham|him|"
     r"\w*kommun\w*|municipal\w*|authorit\w*|"
@@ -402,6 +403,7 @@ _FEEL = (
     r"like|feels?|felt|hopes?|hoped|prefer|regard)"
 )
 FEELS = re.compile(rf"^\W*{_FEEL}\b|\b{_FEEL}\W*$", re.IGNORECASE)
+MUNICIPAL = re.compile(r"\w*kommun|municipal|council", re.IGNORECASE)
 SOMEWHERE = re.compile(rf"^(?:{ANYBODY.pattern}) (?:in|i|på) ", re.IGNORECASE)
 _KIND = re.compile(r"\b[A-ZÆØÅ]+-(?=[a-zæøå])")  # "SØ-virksomhederne"
 MEANING = re.compile(
@@ -417,9 +419,17 @@ ARTICLE = re.compile(r"^(?:the|den|det|de|en|et|an?) ", re.IGNORECASE)
 # … which Danish has at the end of the word.
 DEFINITE = re.compile(rf"{ARTICLE.pattern}|^\w{{3,}}(?:erne|ene|en|et|folkene)$", re.IGNORECASE)
 
+_COMPANIES = r"(?:virksomheder(?:ne)?|companies|businesses|enterprises|firms)"
+# "… the companies and the municipalities" asks more than the municipalities.
+ASKS_COMPANIES = re.compile(
+    rf"\b{_SAY_DA} (?:\w+ )?{_COMPANIES}|\b{_DO} (?:the )?(?:\w+ )?{_COMPANIES} {_SAY_EN}"
+    rf"|\b(?:og|and) (?:the )?{_COMPANIES}\b",
+    re.IGNORECASE,
+)
+
 # Between two names that belong together.
 TOGETHER = re.compile(
-    r"\s*(?:,|/|&|and|og|eller|or|samt|,? (?:from|of|for|at|fra|hos|i)(?: the| den)?|\(|’s|'s|s)\s*",
+    r"\s*(?:,|/|&|and|og|eller|or|samt|vs\.?|versus|kontra|,? (?:from|of|for|at|fra|hos|i)(?: the| den)?|\(|’s|'s|s)\s*",
     re.IGNORECASE,
 )
 
@@ -515,16 +525,25 @@ OPENING = re.compile(
 _PREPOSITION = r"(?:of|with|from|about|for|to|on|in|by|at|than|om|med|af|til|fra|for|på|i|ved|mod|over|hos|end)"
 _HAS_DA = r"(?:har|havde|gør|gjorde|vil|ville|kan|kunne|får|fik|er|var)"
 PERSON = re.compile(
-    r"\b(?:he|she|his|her(?! (?:i|på|er|til|ved|hos|fra)\b)|hers|him|han|hun|hans|hendes|ham|hende|they|their|deres)\b"
+    r"\b(?:he|she|his|her(?! (?:i|på|er|til|ved)\b)|hers|him|han|hun|hans|hendes|ham|hende|they|their|deres)\b"
+    r"(?! (?:from|fra|hos)\b)"
     r"|\bde\b(?= (?:så|også|selv|ikke|da|at|gjort|sagt|sig)\b| \w+ sig\b|\W*$)"
     rf"|\b(?:{_SAY_DA}|{_HAS_DA}) de\b(?! (?:i|fra|hos|på|\w+e|\w+er|\w+ne)\b)",
     re.IGNORECASE,
 )
 # Somebody who asked was answered, by others: "what answer did she get", "was he told".
 RECEIVED = re.compile(
-    rf"\b(?:fik|får) (?:han|hun|de) (?:\w+ )?(?:{_OPINION}|at vide|ros)\b"
+    rf"\b(?:fik|får) (?:han|hun|de) (?:\w+ )?(?:{_OPINION}|at vide|ros)\b|\bsvarede de\b"
+    r"|\bdid (?:he|she|they) get\b.*\b(?:reply|answer|response)\b"
+    rf"|\b(?:blev|bliver|was|were) (?:he|she|they|han|hun|de) (?:\w+ )?{_PRAISED}\b"
     rf"|\b{_GIVEN} (?:did|fik|får) (?:he|she|they|han|hun|de)\b"
     r"|\b(?:was|were) (?:he|she|they) (?:told|answered)\b|\b(?:svarede|answered?|told?) \w+ (?:ham|hende|dem|him|her|them)\W*$",
+    re.IGNORECASE,
+)
+# What came of it is nobody's in particular: "what was decided?", "var der kritik?".
+OUTCOME = re.compile(
+    r"\b(?:decided|decision|conclusion|outcome|result|vote[ds]?|the answer|critici[sz]m|besluttet|beslutning(?:en)?|"
+    r"konklusion(?:en)?|resultat(?:et)?|stemt|afstemning(?:en)?|svaret|kritik)\W*$",
     re.IGNORECASE,
 )
 # What people begin with who go on: "Thanks.", "ok,".
@@ -535,7 +554,7 @@ COURTESY = re.compile(
 SEVERAL = re.compile(r"\b(?:they|their|them|de|deres|dem)\b", re.IGNORECASE)
 # "… their suppliers" is of whoever is named before it in the same question.
 _POSSESSIVE = re.compile(r"\b(?:their|deres)\b", re.IGNORECASE)
-SAME = re.compile(r"\b(?:same|samme)\b", re.IGNORECASE)
+SAME = re.compile(r"\b(?:same|samme|compare|sammenlign)\b", re.IGNORECASE)
 _DOES_DA = r"(?:vil|ville|kan|kunne|skal|skulle|må|er|var|blev|bliver|har|havde|fik|får)"
 THING = re.compile(
     rf"\b{_PREPOSITION} (?:it|that|this|those|these|them|ones?|(?:det|den)\b(?! \w+e \w)|dem|dette|denne|disse)\b"
@@ -572,7 +591,9 @@ _EMPTY = frozenset(
         "spørgsmål question view views holdning side sides emnet topic sagen agree agrees agreed "
         "disagree disagreed enig enige uenig uenige ham hende him man woman lady manden kvinden damen "
         "repræsentanten representative person personen company firm virksomheden firmaet foreningen "
-        "association municipality cllr councillor mr mrs ms dr hr fru der there instead stedet gerne",
+        "association municipality cllr councillor mr mrs ms dr hr fru der there instead stedet gerne ellers uddybe anything flere "
+        "citat citater quote quotes sorry meant exactly directly give giv giver eksempel eksempler "
+        "example examples",
     )
 )
 _LONGEST_FRAGMENT = 2

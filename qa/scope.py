@@ -81,11 +81,16 @@ def understand(
     )
     if not scope.speakers and not scope.organisations and Role.CHAIR not in scope.roles:
         if names.municipalities() and phrases.ASKS_MUNICIPALITIES.search(question):
-            scope = replace(scope, organisations=names.municipalities())
+            if not phrases.ASKS_COMPANIES.search(question):
+                scope = replace(scope, organisations=names.municipalities())
         elif span := _unknown(asking, mentions, names, asks_who):
             who = question[slice(*span)]
-            body = names.body_called(who)
-            scope = replace(scope, organisations=body) if body else replace(scope, unknown=(who,))
+            if bodies := names.bodies_called(who):
+                scope = replace(scope, organisations=bodies)
+            elif speakers := names.of_initials(who):
+                scope = replace(scope, speakers=speakers)
+            else:
+                scope = replace(scope, unknown=(who,))
             spans = [span]
     topic, framed = _topic(question, spans, scope)
     return Understood(
@@ -272,7 +277,11 @@ def _unknown(
             if phrases.A_THING.search(slot) or phrases.SOMEWHERE.match(slot):
                 continue
             kind = phrases.ANYBODY.fullmatch(slot.split()[-1]) if len(slot.split()) > 1 else None
-            if kind and all(names.use(word) for word in specific):
+            if (
+                kind
+                and not phrases.MUNICIPAL.match(kind.group())
+                and all(names.use(word) for word in specific)
+            ):
                 continue  # "Hasselby's residents"
             if any(word[0].isupper() or names.is_strange(word) for word in specific):
                 return span
