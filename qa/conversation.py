@@ -8,7 +8,7 @@ from corpus.language import detect_language
 from corpus.model import Document
 from qa import phrases
 from qa.names import Kind, Names
-from qa.scope import Scope, Understood, understand, without
+from qa.scope import Scope, Understood, people, understand, without
 
 # The speaker of the first quote that answers the question at a position, as read in its context.
 LastSpeaker = Callable[[int, "InContext"], str | None]
@@ -87,17 +87,11 @@ def _follow(
     outside = _outside(question, understood)
     if understood.mentions and (not phrases.content_words(outside) or phrases.SAME.search(outside)):
         if phrases.SAME.search(outside) or not _spoken_of(rest, names):
-            return _same_topic(before, understood, _asked_of(understood))
-    elif (opening or (understood.scope.roles and not understood.asks_who)) and (
-        whom := _role(rest, understood, names, documents)
-    ):
-        return _same_topic(before, understood, whom)
-    unknown = names.unknown_name(rest) if opening and not understood.mentions else None
-    if (
-        unknown
-        and not names.abbreviate(unknown)
-        and phrases.ARTICLE.sub("", rest.strip(" ,?!.")) == unknown
-    ):
+            whom = Scope(*people(question, [understood.mentions], names))
+            return _same_topic(before, understood, whom)
+    elif role := _role(rest, understood, names, documents, bool(opening)):
+        return _same_topic(before, understood, role)
+    if opening and not understood.mentions and (unknown := _nobody(rest, names)):
         scope = Scope(unknown=(unknown,), sessions=before.understood.scope.sessions)
         topic = before.understood.topic
         return InContext(replace(understood, scope=scope, topic=topic), (topic,), topic)
@@ -138,27 +132,26 @@ def _same_topic(before: InContext, understood: Understood, whom: Scope) -> InCon
     return InContext(understood, (topic,), topic)
 
 
-def _asked_of(understood: Understood) -> Scope:
-    """Everybody whom a question names."""
-    by_kind = {
-        kind: tuple(n for m in understood.mentions if m.kind is kind for n in m.names)
-        for kind in Kind
-    }
-    return Scope(speakers=by_kind[Kind.SPEAKER], organisations=by_kind[Kind.ORGANISATION])
-
-
 def _role(
-    rest: str, understood: Understood, names: Names, documents: Sequence[Document]
+    rest: str, understood: Understood, names: Names, documents: Sequence[Document], opens: bool
 ) -> Scope | None:
     """Whom a question without any topic asks by what they are there: "and the panel?"."""
-    if phrases.content_words(phrases.LEADS.sub("", understood.topic)) and not phrases.is_fragment(
-        rest
-    ):
+    if not opens and (understood.asks_who or not understood.scope.roles):
+        return None
+    topic = phrases.LEADS.sub("", understood.topic)
+    if phrases.content_words(topic) and not phrases.is_fragment(rest):
         return None
     who = rest.strip(" ,?!.")
     asks = "Hvad sagde {}?" if detect_language(who) == "da" else "What did {} say?"
-    whole = understand(asks.format(who), names, documents).scope
-    return whole if whole.roles or whole.organisations else None
+    scope = understand(asks.format(who), names, documents).scope
+    return scope if scope.roles or scope.organisations else None
+
+
+def _nobody(rest: str, names: Names) -> str | None:
+    """The name that is all of "what about Aarhus?", of nobody in the minutes."""
+    name = names.unknown_name(rest)
+    alone = phrases.ARTICLE.sub("", rest.strip(" ,?!.")) == name
+    return name if name and alone and not names.abbreviate(name) else None
 
 
 def _spoken_of(rest: str, names: Names) -> bool:

@@ -71,7 +71,7 @@ def understand(
     asking = phrases.asking(question)
     asked_groups = _asked(asking, groups, asks_who)
     spans = [(group[0].start, group[-1].end) for group in asked_groups]
-    speakers, organisations = _people(question, asked_groups, names)
+    speakers, organisations = people(question, asked_groups, names)
     scope = Scope(
         speakers=speakers,
         organisations=organisations,
@@ -80,17 +80,10 @@ def understand(
         roles=() if asked_groups else _roles(question, names),
     )
     if not scope.speakers and not scope.organisations and Role.CHAIR not in scope.roles:
-        if names.municipalities() and phrases.ASKS_MUNICIPALITIES.search(question):
-            if not phrases.ASKS_COMPANIES.search(question):
-                scope = replace(scope, organisations=names.municipalities())
+        if _asks_municipalities(question) and names.municipalities():
+            scope = replace(scope, organisations=names.municipalities())
         elif span := _unknown(asking, mentions, names, asks_who):
-            who = question[slice(*span)]
-            if bodies := names.bodies_called(who):
-                scope = replace(scope, organisations=bodies)
-            elif speakers := names.of_initials(who):
-                scope = replace(scope, speakers=speakers)
-            else:
-                scope = replace(scope, unknown=(who,))
+            scope = _by_another_name(question[slice(*span)], scope, names)
             spans = [span]
     topic, framed = _topic(question, spans, scope)
     return Understood(
@@ -177,8 +170,8 @@ def _aside(question: str, place: int) -> bool:
     return clause is not None and clause.start() < place
 
 
-def _people(
-    question: str, groups: Sequence[list[Mention]], names: Names
+def people(
+    question: str, groups: Sequence[Sequence[Mention]], names: Names
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The speakers and the organisations asked for: both, of "Benny Dall from Kolding", else
     either, which is to say all the speakers."""
@@ -232,6 +225,20 @@ def _sessions(question: str, documents: Sequence[Document]) -> tuple[str, ...]:
             ):
                 found[session.id] = None
     return tuple(found)
+
+
+def _asks_municipalities(question: str) -> bool:
+    municipalities = phrases.ASKS_MUNICIPALITIES.search(question) is not None
+    return municipalities and not phrases.ASKS_COMPANIES.search(question)
+
+
+def _by_another_name(who: str, scope: Scope, names: Names) -> Scope:
+    """The scope of those who are called by part of a name or by initials, or who are not there."""
+    if bodies := names.bodies_called(who):
+        return replace(scope, organisations=bodies)
+    if speakers := names.of_initials(who):
+        return replace(scope, speakers=speakers)
+    return replace(scope, unknown=(who,))
 
 
 def _roles(question: str, names: Names) -> tuple[Role, ...]:
