@@ -121,7 +121,7 @@ THEIRS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         rf"⟦(?:'s|’s|s|’|')? (?:(?!(?:an?|the|en|et|on|om|to|for|til|of|and|og|is|are|er)\b)\w+ ){{0,2}}{_OPINION}\b",
-        rf"\b(?<!to the )(?<!of the )(?<!on the )(?<!på )(?<!om )(?<!til ){_OPINION} (?:\w+ ){{0,4}}?(?:from|fra) {_THE}⟦",
+        rf"\b(?<!to the )(?<!of the )(?<!on the )(?<!på )(?<!om )(?<!til )(?!take\b){_OPINION} (?:\w+ ){{0,4}}?(?:from|fra) {_THE}⟦",
     )
 )
 THEIRS_BY = re.compile(
@@ -136,6 +136,12 @@ _VERB_DA = (
     r"kunne|skal|skulle|må|så|\w*(?:blev|gik|fik|gav|tog|kom|lod|fandt|stod|skrev|holdt|trak|bad|slog|drog|"
     r"traf|brød|greb|bar|bød|sad))"
 )
+# … nor who is there: "what challenges do companies face in Silkeborg".
+_OTHERS_THERE = (
+    r"(?:compan\w+|business\w*|enterprises?|firms?|people|citizens?|residents?|workers?|volunteers?|virksomhed\w*|"
+    r"borger\w*|folk|unge|ledige|iværksætter\w*|deltager\w*|participants?|projekt\w*|projects?|said|sagt|asked|"
+    r"spurgt)"
+)
 SUBJECT = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
@@ -146,6 +152,7 @@ SUBJECT = tuple(
         rf"\bhvad (?:er|var) det,? {_THE}⟦",
         rf"\bwhat \w+(?:ed|s) {_THE}⟦",
         rf"\b{_ACCORDING_TO} {_THE}⟦",
+        rf"^(?!.*\b{_OTHERS_THERE}\b.*⟦).*\b(?:in|i) {_THE}⟦",  # what is done there
         rf"^\W*{_THE}⟦",
     )
 )

@@ -220,9 +220,9 @@ def _sessions(question: str, documents: Sequence[Document]) -> tuple[str, ...]:
     for document in documents:
         for session in document.sessions:
             title = session.title.casefold().rstrip("?.!")
-            if len(title.split()) > _SHORT_TITLE and regex.search(
-                rf"{phrases.IN_PART}{regex.escape(title)}", lowered
-            ):
+            if title not in lowered or len(title.split()) <= _SHORT_TITLE:
+                continue
+            if regex.search(rf"{phrases.IN_PART}{regex.escape(title)}", lowered):
                 found[session.id] = None
     return tuple(found)
 

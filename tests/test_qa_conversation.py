@@ -48,6 +48,7 @@ def test_a_name_alone_keeps_the_topic(follow_up: str, names: Names, kolding: Doc
         ("And the woman from Grennessminde?", {"Grennessminde"}),
         ("Nej, jeg mente Silkeborg", {"Silkeborg Kommune"}),
         ("Tak. Hvad med Grennessminde?", {"Grennessminde"}),
+        ("Compare with Kolding", {"Kolding Kommune"}),
         ("Now the same for Kolding", {"Kolding Kommune"}),
         ("And the audience?", {"audience"}),
         ("Og panelet?", {"panelist"}),
@@ -103,6 +104,7 @@ def test_several_who_are_pointed_back_to_stay_several(names: Names, kolding: Doc
         "Hvad mener virksomhederne?",
         "Og hvor mange deltog i konferencen?",
         "What answer did she get?",
+        "What was decided?",
         "Hvad er der galt med den nuværende ordning i Norge?",
     ],
 )
