@@ -96,6 +96,7 @@ SAID_BY = tuple(
     for pattern in (
         rf"\b{_DO} {_THE}⟦(?:'s|’s|s)?(?: \w+)? (?:\w+ )?{_SAY_EN}",
         rf"⟦ (?:\w+ )?{_SAY_EN}",
+        rf"^\W*(?:whom?|which [\w ]+?) {_DO} {_THE}⟦ \w",
         rf"\b{_SAY_DA} {_THE}⟦",
         rf"⟦ (?:\w+ )?{_SAY_DA}",
         rf"\b(?:har|havde|vil|ville|kan|kunne|skal|må) {_THE}⟦ [^?]*{_SAY_DA}",
@@ -165,6 +166,26 @@ ASKS = re.compile(
 )
 
 # Said ABOUT those who are named, by anybody.
+_NO_AUX = "".join(
+    rf"(?<!\b{verb} )"
+    for verb in (
+        *(
+            "did",
+            "does",
+            "do",
+            "has",
+            "have",
+            "had",
+            "would",
+            "will",
+            "can",
+            "could",
+            "should",
+            "might",
+        ),
+        *("is", "are", "was", "were"),
+    )
+)
 _THEIR = rf"{_THE}(?:(?:sin|sit|sine|hans|hendes|deres|his|her|their) (?:\w+ )?|bl\.a\. |e\.g\. )?"
 ABOUT = tuple(
     re.compile(pattern, re.IGNORECASE)
@@ -173,7 +194,7 @@ ABOUT = tuple(
         rf"\b(?:om|omkring|vedrørende|vedr\.?|angående|nævn\w*|omtal\w+|imod|mod|over for) {_THEIR}⟦",
         rf"\b(?:with|med|than|end|like|som|for|to|til|hos|by|ved|of|af|(?<!, )at|på|between|among|mellem|blandt) {_THEIR}⟦",
         # "the Odense project"; but "how does the Red Cross help" asks the Red Cross.
-        r"(?<!\bdoes )(?<!\bdid )(?<!\bdo )(?<!\bhas )(?<!\bcan )\b(?:the|this|that) ⟦ [a-z]{3}",
+        rf"{_NO_AUX}\b(?:the|this|that) ⟦ [a-z]{{3}}",
     )
 )
 # Others than those who are named, or what comes of their words: "besides Odense", "after Odense

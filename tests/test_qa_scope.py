@@ -162,6 +162,8 @@ def test_those_who_are_not_there(
         ("Why doesn't Logistikkompagniet register?", {"Logistikkompagniet"}),
         ("Hvad siger Grennessminde kontra Odense om pris?", {"Grennessminde", "Odense Kommune"}),
         ("Hvor tit gør man status i Silkeborg?", {"Silkeborg Kommune"}),
+        ("Whom would Stephan Lee let choose the suppliers?", {"Stephan Lee"}),
+        ("Which companies could the Huset Venture work with?", {"Huset Venture"}),
         # Either of several, or somebody of a body.
         ("Hvad sagde Lone Gregaard og Odense om kommunerne?",
          {"Lone Gregaard", "Cecilie Schwartz Førby"}),
