@@ -1,7 +1,7 @@
 """Lexical retrieval: BM25 over stems, so that names, numbers and rare words are found."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from unicodedata import combining, normalize
 
 import bm25s
@@ -20,6 +20,7 @@ def _stemmer(language: str) -> Stemmer.Stemmer:
     return Stemmer.Stemmer(_LANGUAGES.get(language, "danish"))
 
 
+@lru_cache(maxsize=100_000)
 def fold(word: str) -> str:
     """A spelling that ignores how Danish letters are typed: ø, oe and o are one, and so on."""
     for letter, spelled in _SPELLINGS:

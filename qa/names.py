@@ -368,7 +368,8 @@ class Names:
         forms = [folded]
         if capital or typed.genitive:
             forms.append((*folded[:-1], _without_genitive(folded[-1])))
-        forms += [apart for form in forms if (apart := _apart(form)) != form]
+        if any("-" in word for word in folded):
+            forms += [_apart(form) for form in forms]
         for form in forms:
             # Where capitals are typed, a word without one is a word: no bird is Mr Bird.
             if form in self._forms and (
