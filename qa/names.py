@@ -281,7 +281,7 @@ class Names:
         if not self.reads(question) or not typed.hasty:
             return None
         for start, end, words in _capitalised(question):
-            if all(self._used(word) for word in words):
+            if all(self.use(word) for word in words):
                 continue
             known = self.mentions(question)  # seldom got so far: it compares spellings
             if not any(m.start < end and start < m.end for m in known):
@@ -308,7 +308,7 @@ class Names:
 
     def is_strange(self, word: str) -> bool:
         """Whether a word typed small is a surname that the minutes never use: "frederiksen"."""
-        return _SURNAME.search(word) is not None and not self._used(word)
+        return _SURNAME.search(word) is not None and not self.use(word)
 
     def of_initials(self, word: str) -> tuple[str, ...]:
         """The one speaker whose names begin with some letters: "CSF"."""
@@ -328,10 +328,6 @@ class Names:
             if said and all(set(_indefinite(word)) & set(_fold_words(name)) for word in said)
         )
 
-    def use(self, word: str) -> bool:
-        """Whether the minutes use a word, or one of the same stem."""
-        return self._used(word)
-
     def use_any(self, words: Iterable[str]) -> bool:
         """Whether the minutes use any of some stems."""
         return any((name, stem) in self._users for stem in words for name in self._sessions)
@@ -346,7 +342,8 @@ class Names:
         others = (self._sessions[n] for n, ids in using.items() if not ids and n != asked)
         return set().union(*using.values(), *others)
 
-    def _used(self, word: str) -> bool:
+    def use(self, word: str) -> bool:
+        """Whether the minutes use a word, or one of the same stem."""
         return any(self._sessions_using(word, name) for name in self._sessions)
 
     def _sessions_using(self, word: str, language: str) -> set[str]:

@@ -327,16 +327,15 @@ ASKS_CHAIR = re.compile(
     rf"|\b{_CHAIR}(?:'s|’s|s) (?:\w+ )?{_OPINION}\b",
     re.IGNORECASE,
 )
-_PANEL = r"(?:(?:the )?panel|panelet|panell?ists?|panel members?|paneldeltager\w*|panelister\w*)"
+_PANELLISTS = r"(?:panell?ists?|panel members?|paneldeltager\w*|panelister\w*)"
+_PANEL = rf"(?:(?:the )?panel|panelet|{_PANELLISTS})"
 PANEL_SAYS = re.compile(
     rf"\b{_DO} (?:the )?{_PANEL} (?:\w+ )?{_SAY_EN}|\b{_SAY_DA} (?:de )?{_PANEL}\b"
     rf"|\b{_ACCORDING_TO} (?:the )?{_PANEL}\b|\b{_PANEL}(?:'s|’s|s|'|’)? {_OPINION}\b"
     rf"|\b{_SOMEBODY} (?:\w+ )?(?:from|on|of|fra|i) {_PANEL}\b",
     re.IGNORECASE,
 )
-ASKS_PANEL = re.compile(
-    r"\b(?:panell?ists?|panel members?|paneldeltager\w*|panelister\w*)\b", re.IGNORECASE
-)
+ASKS_PANEL = re.compile(rf"\b{_PANELLISTS}\b", re.IGNORECASE)
 
 # Asks whether they are spoken of, by anybody.
 _BE = r"(?:is|are|was|were|bliver|blev|er|var)"
