@@ -1,5 +1,6 @@
 """Follow-ups: what a question means after the questions before it."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -86,7 +87,7 @@ def _follow(
     rest = question[opening.end() :] if opening else question
     outside = _outside(question, understood)
     if understood.mentions and (not phrases.content_words(outside) or phrases.SAME.search(outside)):
-        if phrases.SAME.search(outside) or not _spoken_of(rest, names):
+        if phrases.SAME.search(outside) or not _spoken_of(question, opening, understood):
             whom = Scope(*people(question, [understood.mentions], names))
             return _same_topic(before, understood, whom)
     elif role := _role(rest, understood, names, documents, bool(opening)):
@@ -154,11 +155,12 @@ def _nobody(rest: str, names: Names) -> str | None:
     return name if name and alone and not names.abbreviate(name) else None
 
 
-def _spoken_of(rest: str, names: Names) -> bool:
+def _spoken_of(question: str, opening: "re.Match[str] | None", understood: Understood) -> bool:
     """Whether a question that holds nothing but a name is about it: "and about Silkeborg?", or asks
     what somebody else says to it."""
-    mention = names.mentions(rest)[0]
-    masked = f"{rest[: mention.start]}⟦{rest[mention.end :]}"
+    mention = understood.mentions[0]
+    begins = min(opening.end(), mention.start) if opening else 0  # "what about" tells nothing
+    masked = f"{question[begins : mention.start]}⟦{question[mention.end :]}"
     return any(p.search(masked) for p in (*phrases.ABOUT, phrases.SOMEBODY_ELSE))
 
 

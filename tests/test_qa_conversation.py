@@ -48,6 +48,7 @@ def test_a_name_alone_keeps_the_topic(follow_up: str, names: Names, kolding: Doc
         ("And the woman from Grennessminde?", {"Grennessminde"}),
         ("Nej, jeg mente Silkeborg", {"Silkeborg Kommune"}),
         ("Tak. Hvad med Grennessminde?", {"Grennessminde"}),
+        ("Og CF?", {"Cecilie Schwartz Førby"}),
         ("Compare with Kolding", {"Kolding Kommune"}),
         ("Now the same for Kolding", {"Kolding Kommune"}),
         ("And the audience?", {"audience"}),
