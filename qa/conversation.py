@@ -86,8 +86,9 @@ def _follow(
     opening = phrases.OPENING.match(question)
     rest = question[opening.end() :] if opening else question
     outside = _outside(question, understood)
-    if understood.mentions and (not phrases.content_words(outside) or phrases.SAME.search(outside)):
-        if phrases.SAME.search(outside) or not _spoken_of(question, opening, understood):
+    same = phrases.SAME.search(outside)
+    if understood.mentions and (same or not phrases.content_words(outside)):
+        if same or not _spoken_of(question, opening, understood):
             whom = Scope(*people(question, [understood.mentions], names))
             return _same_topic(before, understood, whom)
     elif role := _role(rest, understood, names, documents, bool(opening)):

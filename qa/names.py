@@ -531,9 +531,9 @@ def _organisation_forms(name: str) -> Iterator[tuple[str, ...]]:
         yield ("city", "of", *core)
     # "Råd&Dåd i Jammerbugt": the first part will do.
     head = _PLACE.split(name)[0]
-    for spelling in _spellings(head):
-        yield _fold_words(spelling)
-        yield _core(_fold_words(spelling)) or words
+    for spelled in map(_fold_words, _spellings(head)):
+        yield spelled
+        yield _core(spelled) or words
 
 
 def _core(words: tuple[str, ...]) -> tuple[str, ...]:

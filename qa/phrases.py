@@ -6,6 +6,11 @@ masked before the patterns are tried), so that none of them depends on any parti
 
 import re
 
+
+def _patterns(*patterns: str) -> tuple["re.Pattern[str]", ...]:
+    return tuple(re.compile(pattern, re.IGNORECASE) for pattern in patterns)
+
+
 _SAY_EN = (
     r"(?:say|said|says|think|thinks|thought|mean|means|meant|tell|tells|told|mention|mentions|"
     r"mentioned|argue|argues|argued|believe|believes|believed|suggest|suggests|suggested|propose|"
@@ -60,18 +65,21 @@ PEOPLE = re.compile(
 SAYS = re.compile(_SAY_DA, re.IGNORECASE)
 # A word that asks or says is no name mistyped: "mente" is not "Mette".
 ASKING = re.compile(rf"(?:{_SAY_EN}|{_SAY_DA}|{_OPINION}|{_SOMEBODY})", re.IGNORECASE)
-_DO = r"(?:(?:did|does|do|has|have|had|would|will|can|could|should|might)(?:n?['’]t)?|won['’]t)"
-_AUX = rf"(?:{_DO}|is|are|was|were)"
+_DO_WORDS = "did|does|do|has|have|had|would|will|can|could|should|might"
+_IS_WORDS = "is|are|was|were"
+_DO = rf"(?:(?:{_DO_WORDS})(?:n?['’]t)?|won['’]t)"
+_AUX = rf"(?:{_DO}|{_IS_WORDS})"
 _ACCORDING_TO = r"(?:according to|ifølge|iflg\.?|hvis man spørger|if you ask)"
 _MENTIONED = r"(?:mentioned|discussed|nævnt|omtalt|diskuteret|drøftet)"
-_TITLE = (
-    r"(?:(?:mr|mrs|ms|dr|prof|cllr|councillor|alderman|mayor|professor|hr|fr|fru|frk|borgmester\w*|"
+_TITLES = (
+    r"(?:mr|mrs|ms|dr|prof|cllr|councillor|alderman|mayor|professor|hr|fr|fru|frk|borgmester\w*|"
     r"rådmand\w*|minister\w*|byrådsmedlem|direktør\w*|lektor|rektor|"
     r"\w*formand|\w*chef|\w*konsulent|\w*leder|forsker|henholdsvis|både|both|"
     r"association|company|firm|organi[sz]ation|charity|foreningen|virksomheden|firmaet|organisationen|"
-    r"fonden|selskabet)\.? )?"
+    r"fonden|selskabet)"
 )
-A_TITLE = re.compile(_TITLE.replace(r"\.? )?", ")"), re.IGNORECASE)
+_TITLE = rf"(?:{_TITLES}\.? )?"
+A_TITLE = re.compile(_TITLES, re.IGNORECASE)
 _THE = rf"(?:the |den |det |de |a |en |et )?{_TITLE}"
 
 # "…, who according to X does so" tells of X and asks nothing.
@@ -91,39 +99,33 @@ _INPUT = r"(?:questions?|comments?|input\w*|spørgsmål\w*|kommentar\w*|indlæg\
 _SPOKESMAN = (
     r"(?:representatives?|speakers?|spokes\w+|delegates?|repræsentant\w*|tals\w+|deltager\w*)"
 )
-SAID_BY = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        rf"\b{_DO} {_THE}⟦(?:'s|’s|s)?(?: \w+)? (?:\w+ )?{_SAY_EN}",
-        rf"⟦ (?:\w+ )?{_SAY_EN}",
-        rf"^\W*(?:whom?|which [\w ]+?) {_DO} {_THE}⟦ \w",
-        rf"\b{_SAY_DA} {_THE}⟦",
-        rf"⟦ (?:\w+ )?{_SAY_DA}",
-        rf"\b(?:har|havde|vil|ville|kan|kunne|skal|må) {_THE}⟦ [^?]*{_SAY_DA}",
-        rf"\b(?!{_INPUT}){_SOMEBODY} (?:\w+ ){{0,3}}?(?:from|fra) {_THE}⟦",
-        rf"\b(?<!på )(?<!to the )(?<!to ){_INPUT} (?:from|fra) {_THE}⟦",
-        rf"\b{_SOMEBODY} (?:of|at|hos) {_THE}⟦",
-        rf"\b{_SPOKESMAN} (?:for|i) {_THE}⟦",
-        rf"\b(?:{_SAY_EN}|{_SAY_DA}|raised|made|put|presented|emphasi[sz]ed|highlighted|stressed|viewed|seen|"
-        r"offered|promised|required|rejst|stillet|fremsat|fremført|nævnes|siges|foreslås|fremhæves|påpeges|"
-        rf"anbefales|ønskes|efterlyses) (?:\w+ )?(?:by|af) {_THE}⟦",
-        rf"\b(?:quotes?|words|citat\w*|ord) (?:\w+ )?(?:from|by|fra|af) {_THE}⟦",
-        r"\b(?:in|from|efter|i) ⟦(?:'s|’s|s)? (?:eyes|øjne|optik|perspektiv)",
-        rf"\b(?:from|fra) {_THE}⟦(?:'s|’s|s)? (?:point of view|side)",
-        r"^⟦(?:'s|’s)?[ ,:]+(?:on|om|about)\b",
-        r"^⟦:",
-    )
+SAID_BY = _patterns(
+    rf"\b{_DO} {_THE}⟦(?:'s|’s|s)?(?: \w+)? (?:\w+ )?{_SAY_EN}",
+    rf"⟦ (?:\w+ )?{_SAY_EN}",
+    rf"^\W*(?:whom?|which [\w ]+?) {_DO} {_THE}⟦ \w",
+    rf"\b{_SAY_DA} {_THE}⟦",
+    rf"⟦ (?:\w+ )?{_SAY_DA}",
+    rf"\b(?:har|havde|vil|ville|kan|kunne|skal|må) {_THE}⟦ [^?]*{_SAY_DA}",
+    rf"\b(?!{_INPUT}){_SOMEBODY} (?:\w+ ){{0,3}}?(?:from|fra) {_THE}⟦",
+    rf"\b(?<!på )(?<!to the )(?<!to ){_INPUT} (?:from|fra) {_THE}⟦",
+    rf"\b{_SOMEBODY} (?:of|at|hos) {_THE}⟦",
+    rf"\b{_SPOKESMAN} (?:for|i) {_THE}⟦",
+    rf"\b(?:{_SAY_EN}|{_SAY_DA}|raised|made|put|presented|emphasi[sz]ed|highlighted|stressed|viewed|seen|"
+    r"offered|promised|required|rejst|stillet|fremsat|fremført|nævnes|siges|foreslås|fremhæves|påpeges|"
+    rf"anbefales|ønskes|efterlyses) (?:\w+ )?(?:by|af) {_THE}⟦",
+    rf"\b(?:quotes?|words|citat\w*|ord) (?:\w+ )?(?:from|by|fra|af) {_THE}⟦",
+    r"\b(?:in|from|efter|i) ⟦(?:'s|’s|s)? (?:eyes|øjne|optik|perspektiv)",
+    rf"\b(?:from|fra) {_THE}⟦(?:'s|’s|s)? (?:point of view|side)",
+    r"^⟦(?:'s|’s)?[ ,:]+(?:on|om|about)\b",
+    r"^⟦:",
 )
 # Or what is theirs: their view. A criticism or assessment of them is not.
 _ABOUT_THEM = (
     r"(?:criticism|assessment|attitude|kritik|vurdering|opfattelse|holdning|holdninger|oplevelse)"
 )
-THEIRS = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        rf"⟦(?:'s|’s|s|’|')? (?:(?!(?:an?|the|en|et|on|om|to|for|til|of|and|og|is|are|er)\b)\w+ ){{0,2}}{_OPINION}\b",
-        rf"\b(?<!to the )(?<!of the )(?<!on the )(?<!på )(?<!om )(?<!til )(?!take\b){_OPINION} (?:\w+ ){{0,4}}?(?:from|fra) {_THE}⟦",
-    )
+THEIRS = _patterns(
+    rf"⟦(?:'s|’s|s|’|')? (?:(?!(?:an?|the|en|et|on|om|to|for|til|of|and|og|is|are|er)\b)\w+ ){{0,2}}{_OPINION}\b",
+    rf"\b(?<!to the )(?<!of the )(?<!on the )(?<!på )(?<!om )(?<!til )(?!take\b){_OPINION} (?:\w+ ){{0,4}}?(?:from|fra) {_THE}⟦",
 )
 THEIRS_BY = re.compile(
     rf"\b(?!{_ABOUT_THEM} (?:of|af)){_OPINION} (?:\w+ )?(?:of|by|hos|af) {_THE}⟦", re.IGNORECASE
@@ -137,25 +139,22 @@ _VERB_DA = (
     r"kunne|skal|skulle|må|så|\w*(?:blev|gik|fik|gav|tog|kom|lod|fandt|stod|skrev|holdt|trak|bad|slog|drog|"
     r"traf|brød|greb|bar|bød|sad))"
 )
-# … nor who is there: "what challenges do companies face in Silkeborg".
+# But not where others are spoken of who are there: "what challenges do companies face in Silkeborg".
 _OTHERS_THERE = (
     r"(?:compan\w+|business\w*|enterprises?|firms?|people|citizens?|residents?|workers?|volunteers?|virksomhed\w*|"
     r"borger\w*|folk|unge|ledige|iværksætter\w*|deltager\w*|participants?|projekt\w*|projects?|said|sagt|asked|"
     r"spurgt)"
 )
-SUBJECT = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        rf"^(?:(?!\b{_AUX} )[^?])*\b{_AUX} {_THE}⟦",
-        rf"\b(?:{_ASKS_EN}|{_ASKS_DA}) {_THE}⟦",
-        rf"(?:^|[,.:;–-] )\W*(?:\w+,? )?(?:{_ASKS_DA} (?:\w+ ){{0,5}}?)?{_VERB_DA} {_THE}⟦",
-        rf"\b(?:siden,?|, at|when|because|fordi|da|når) {_THE}⟦ \w",
-        rf"\bhvad (?:er|var) det,? {_THE}⟦",
-        rf"\bwhat \w+(?:ed|s) {_THE}⟦",
-        rf"\b{_ACCORDING_TO} {_THE}⟦",
-        rf"^(?!.*\b{_OTHERS_THERE}\b.*⟦).*\b(?:in|i) {_THE}⟦",  # what is done there
-        rf"^\W*{_THE}⟦",
-    )
+SUBJECT = _patterns(
+    rf"^(?:(?!\b{_AUX} )[^?])*\b{_AUX} {_THE}⟦",
+    rf"\b(?:{_ASKS_EN}|{_ASKS_DA}) {_THE}⟦",
+    rf"(?:^|[,.:;–-] )\W*(?:\w+,? )?(?:{_ASKS_DA} (?:\w+ ){{0,5}}?)?{_VERB_DA} {_THE}⟦",
+    rf"\b(?:siden,?|, at|when|because|fordi|da|når) {_THE}⟦ \w",
+    rf"\bhvad (?:er|var) det,? {_THE}⟦",
+    rf"\bwhat \w+(?:ed|s) {_THE}⟦",
+    rf"\b{_ACCORDING_TO} {_THE}⟦",
+    rf"^(?!.*\b{_OTHERS_THERE}\b.*⟦).*\b(?:in|i) {_THE}⟦",  # what is done there
+    rf"^\W*{_THE}⟦",
 )
 
 # What is typed without asking, "prices odense", asks whoever is named.
@@ -166,36 +165,14 @@ ASKS = re.compile(
 )
 
 # Said ABOUT those who are named, by anybody.
-_NO_AUX = "".join(
-    rf"(?<!\b{verb} )"
-    for verb in (
-        *(
-            "did",
-            "does",
-            "do",
-            "has",
-            "have",
-            "had",
-            "would",
-            "will",
-            "can",
-            "could",
-            "should",
-            "might",
-        ),
-        *("is", "are", "was", "were"),
-    )
-)
+_NO_AUX = "".join(rf"(?<!\b{verb} )" for verb in f"{_DO_WORDS}|{_IS_WORDS}".split("|"))
 _THEIR = rf"{_THE}(?:(?:sin|sit|sine|hans|hendes|deres|his|her|their) (?:\w+ )?|bl\.a\. |e\.g\. )?"
-ABOUT = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        rf"\b(?:about|regarding|concerning|mention\w*|against|towards?|on) {_THEIR}⟦",
-        rf"\b(?:om|omkring|vedrørende|vedr\.?|angående|nævn\w*|omtal\w+|imod|mod|over for) {_THEIR}⟦",
-        rf"\b(?:with|med|than|end|like|som|for|to|til|hos|by|ved|of|af|(?<!, )at|på|between|among|mellem|blandt) {_THEIR}⟦",
-        # "the Odense project"; but "how does the Red Cross help" asks the Red Cross.
-        rf"{_NO_AUX}\b(?:the|this|that) ⟦ [a-z]{{3}}",
-    )
+ABOUT = _patterns(
+    rf"\b(?:about|regarding|concerning|mention\w*|against|towards?|on) {_THEIR}⟦",
+    rf"\b(?:om|omkring|vedrørende|vedr\.?|angående|nævn\w*|omtal\w+|imod|mod|over for) {_THEIR}⟦",
+    rf"\b(?:with|med|than|end|like|som|for|to|til|hos|by|ved|of|af|(?<!, )at|på|between|among|mellem|blandt) {_THEIR}⟦",
+    # "the Odense project"; but "how does the Red Cross help" asks the Red Cross.
+    rf"{_NO_AUX}\b(?:the|this|that) ⟦ [a-z]{{3}}",
 )
 # Others than those who are named, or what comes of their words: "besides Odense", "after Odense
 # spoke", "of what Odense said".
@@ -203,7 +180,7 @@ _PRAISED = (
     r"(?:kritiseret|rost|modsagt|anklaget|beskyldt|takket|udfordret|inviteret|criticised|criticized|"
     r"lovet|promised|praised|contradicted|thanked|accused|blamed|challenged|invited)"
 )
-_GIVEN = rf"(?:{_OPINION}|spørgsmål\w*|svaret|reaktion|ros|response|reaction|praise|thanks|tak)"
+_GIVEN = rf"(?:{_OPINION}|spørgsmål\w*|ros|praise|thanks|tak)"
 OTHERS = re.compile(
     r"\b(?:besides|except(?: for)?|apart from|aside from|other than|rather than|instead of|unlike|before|"
     r"after|without|compared (?:to|with)|bortset fra|undtagen|ud ?over|foruden|andre end|før|efter|uden|"
@@ -246,7 +223,7 @@ _QUOTED = re.compile(r"[»“\"„](?:[^\s«»”“\"]+\s+){4,}[^«»”“\"]*
 
 
 def asking(question: str) -> str:
-    """The question with blanks for what asks nothing: reasons given after it, and long quotes."""
+    """The question with blanks for what asks nothing: who asks, reasons after it, long quotes."""
     for pattern in (_LEAD_IN, _REASONS, _QUOTED):
         question = pattern.sub(lambda match: " " * len(match.group()), question)
     return question
@@ -267,18 +244,15 @@ WHO_SAID_OF = re.compile(
 )
 
 # Where a question names whom it asks for; the words of the slot may be a name or "the mayor".
-SLOTS = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        rf"\b{_DO} (?P<slot>[^?,]{{2,60}}?)(?<! been) {_SAY_EN}",
-        rf"\b{_SAY_DA} (?P<slot>[^?,]{{2,60}}?)(?: (?:om|til|at|i|omkring|vedrørende|ved|mod|når|på|for|ja|nej|"
-        rf"sig|selv|under|af|angående)\b|[?,]|$)",
-        rf"{_BY} (?P<slot>[^?,]{{2,60}}?)(?:[?,]|$| (?:is|was|er|var|skal|should|what|how|hvad|hvor)\b)",
-        rf"\b(?:is|was|are|were|er|var) (?P<slot>[^?,]{{2,60}}?)(?:'s|’s|s|’|') (?:\w+ )?{_OPINION}\b",
-        r"\b(?:har|havde) (?P<slot>[^?,]{2,40}?) (?:sagt|udtalt|nævnt|fortalt|foreslået|svaret|ment)\b",
-        r"\bholdning(?:er)? (?:har|havde) (?P<slot>[^?,]{2,40}?)(?: til\b|[?,]|$)",
-        rf"\b(?:anyone|anybody|someone|somebody|nogen) (?:from|fra) (?P<slot>[^?,]{{2,40}}?) (?:{_SAY_EN}|{_SAY_DA})\b",
-    )
+SLOTS = _patterns(
+    rf"\b{_DO} (?P<slot>[^?,]{{2,60}}?)(?<! been) {_SAY_EN}",
+    rf"\b{_SAY_DA} (?P<slot>[^?,]{{2,60}}?)(?: (?:om|til|at|i|omkring|vedrørende|ved|mod|når|på|for|ja|nej|"
+    rf"sig|selv|under|af|angående)\b|[?,]|$)",
+    rf"{_BY} (?P<slot>[^?,]{{2,60}}?)(?:[?,]|$| (?:is|was|er|var|skal|should|what|how|hvad|hvor)\b)",
+    rf"\b(?:is|was|are|were|er|var) (?P<slot>[^?,]{{2,60}}?)(?:'s|’s|s|’|') (?:\w+ )?{_OPINION}\b",
+    r"\b(?:har|havde) (?P<slot>[^?,]{2,40}?) (?:sagt|udtalt|nævnt|fortalt|foreslået|svaret|ment)\b",
+    r"\bholdning(?:er)? (?:har|havde) (?P<slot>[^?,]{2,40}?)(?: til\b|[?,]|$)",
+    rf"\b(?:anyone|anybody|someone|somebody|nogen) (?:from|fra) (?P<slot>[^?,]{{2,40}}?) (?:{_SAY_EN}|{_SAY_DA})\b",
 )
 
 ASKS_MUNICIPALITIES = re.compile(
@@ -454,16 +428,13 @@ ASKS_COMPANIES = re.compile(
     re.IGNORECASE,
 )
 
-# Between two names that belong together.
+_OF = r",? (?:from|of|for|at|fra|hos|i)(?: the| den)?|\(|’s|'s|s"
+# Between two names that belong together, and of these, what says that one is of the other: "Benny
+# Dall from Kolding".
 TOGETHER = re.compile(
-    r"\s*(?:,|/|&|and|og|eller|or|samt|vs\.?|versus|kontra|,? (?:from|of|for|at|fra|hos|i)(?: the| den)?|\(|’s|'s|s)\s*",
-    re.IGNORECASE,
+    rf"\s*(?:,|/|&|and|og|eller|or|samt|vs\.?|versus|kontra|{_OF})\s*", re.IGNORECASE
 )
-
-# … and of these, what says that one is of the other: "Benny Dall from Kolding".
-BELONGS = re.compile(
-    r"\s*(?:,? (?:from|of|for|at|fra|hos|i)(?: the| den)?|\(|’s|'s|s)\s*", re.IGNORECASE
-)
+BELONGS = re.compile(rf"\s*(?:{_OF})\s*", re.IGNORECASE)
 EITHER = re.compile(r"&|\b(?:and|or|og|eller|samt)\b", re.IGNORECASE)
 # Between somebody who is asked and the next who is.
 AND_ALSO = re.compile(
@@ -497,41 +468,38 @@ _QUOTES_DA = (
     r"(?:(?:kan|kunne|vil) du )?(?:(?:find|finde|giv mig|give mig|jeg (?:søger|mangler)|er der) )?"
     rf"(?:et |nogle |nogen )?citat(?:er)?(?: fra (?:{_GENERAL_DA}|flere|{_THE}⟦))?,?(?: (?:om|hvor|der|som)(?:,? at)?\b)"
 )
-FRAMES = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        rf"{_START}{_POLITE},?(?: (?:about|om|at|that))?\b",
-        rf"{_START}(?:what|how) {_AUX} {_THE}⟦(?:'s|’s|s)? (?:\w+ )?{_SAY_EN}{_TO_TOPIC_EN}",
-        rf"{_START}what {_THE}⟦ (?:\w+ )?{_SAY_EN}{_TO_TOPIC_EN}",
-        rf"{_START}(?:what|how) {_AUX} {_GENERAL_EN} (?:\w+ )?{_SAY_EN}{_TO_TOPIC_EN}",
-        rf"{_START}what (?:was|were|is|has been|got) {_SAY_EN}{_TO_TOPIC_EN}",
-        rf"{_START}who (?:all )?(?:was it (?:that|who) )?(?:{_AUX} )?{_SAY_EN}{_TO_TOPIC_EN}",
-        rf"{_START}{_AUX} (?:{_GENERAL_EN}|{_THE}⟦) (?:(?:from|of|in) (?:\w+ ){{1,3}})?{_SAY_EN}{_TO_TOPIC_EN}",
-        rf"{_START}(?:was|were) there (?:{_GENERAL_EN}|any\w*) (?:\w+ ){{0,4}}?who {_SAY_EN}{_TO_TOPIC_EN}",
-        rf"{_START}(?:hvad|hvordan) {_SAY_DA} {_THE}⟦(?:,? (?:også|egentlig|nu|så))?{_TO_TOPIC_DA}",
-        rf"{_START}(?:hvad|hvordan) {_SAY_DA} {_GENERAL_DA}\b(?: (?:egentlig|i salen))?{_TO_TOPIC_DA}",
-        rf"{_START}hvad (?:blev|bliver|er|var) der (?:blevet )?(?:{_SAY_DA}){_TO_TOPIC_DA}",
-        rf"{_START}hvad {_THE}⟦ {_SAY_DA}{_TO_TOPIC_DA}",
-        rf"{_START}hvem (?:(?:er|var) det,? (?:der|som) )?{_SAY_DA}{_TO_TOPIC_DA}",
-        rf"{_START}(?:is|are|was|were) there (?:any(?:thing)?|something|some)(?: (?:said|written|{_OPINION}))? (?:about|on|regarding)\b",
-        rf"{_START}(?:any|some) {_OPINION} (?:about|on|regarding)\b",
-        rf"{_START}what (?:is|are|was|were) (?:the )?(?:{_OPINION}|discussion|debate)(?: there)? (?:about|on|regarding)\b",
-        r"\b(?:står|er|blev|var) der (?:sagt |skrevet )?(?:noget|nogle)(?: (?:sagt|skrevet|nævnt))? om\b",
-        rf"{_START}hvad står der (?:skrevet )?om\b",
-        rf"{_START}hvilke[nt]? {_OPINION} (?:er|var|blev|kom) der(?: (?:sagt|nævnt|fremsat|frem))? (?:om|til|på)\b",
-        rf"^\W*(?:is|are|was|were|bliver|blev) (?=.*\w{{4}} {_MENTIONED}\W*$)",
-        rf"(?<=\w{{4}}) {_MENTIONED}\W*$",
-        rf"{_START}{_SAY_DA} (?:{_GENERAL_DA}\b|{_THE}⟦)(?: (?:fra|i|hos) (?:\w+ ?){{1,2}})?{_TO_TOPIC_DA}",
-        rf"{_START}(?:er|var) der (?:nogen|nogle)(?: (?:fra|i) (?:\w+ ?){{1,2}})?,? (?:der|som) {_SAY_DA}{_TO_TOPIC_DA}",
-        rf",? ?\b{_ACCORDING_TO} {_THE}⟦",
-        rf"{_START}(?:was|were|is|has) it (?:been )?(?:{_MENTIONED}|{_SAY_EN}){_TO_TOPIC_EN}",
-        rf"{_START}(?:blev|bliver|er|var) det (?:blevet )?(?:{_MENTIONED}|{_SAY_DA}){_TO_TOPIC_DA}",
-        rf"{_START}{_QUOTES_EN}",
-        rf"{_START}{_QUOTES_DA}",
-        r",? (?:please|tak)\W*$",
-        rf"{_START}⟦(?:'s|’s|s|’|')? (?:{_OPINION} )?(?:on|om|about|of)\b",
-        rf"{_START}(?:what (?:is|was|are|were)|hvad (?:er|var)) {_THE}⟦(?:'s|’s|s|’|')? (?:\w+ )?{_OPINION}(?: (?:on|om|about|of|til|på))?\b",
-    )
+FRAMES = _patterns(
+    rf"{_START}{_POLITE},?(?: (?:about|om|at|that))?\b",
+    rf"{_START}(?:what|how) {_AUX} {_THE}⟦(?:'s|’s|s)? (?:\w+ )?{_SAY_EN}{_TO_TOPIC_EN}",
+    rf"{_START}what {_THE}⟦ (?:\w+ )?{_SAY_EN}{_TO_TOPIC_EN}",
+    rf"{_START}(?:what|how) {_AUX} {_GENERAL_EN} (?:\w+ )?{_SAY_EN}{_TO_TOPIC_EN}",
+    rf"{_START}what (?:was|were|is|has been|got) {_SAY_EN}{_TO_TOPIC_EN}",
+    rf"{_START}who (?:all )?(?:was it (?:that|who) )?(?:{_AUX} )?{_SAY_EN}{_TO_TOPIC_EN}",
+    rf"{_START}{_AUX} (?:{_GENERAL_EN}|{_THE}⟦) (?:(?:from|of|in) (?:\w+ ){{1,3}})?{_SAY_EN}{_TO_TOPIC_EN}",
+    rf"{_START}(?:was|were) there (?:{_GENERAL_EN}|any\w*) (?:\w+ ){{0,4}}?who {_SAY_EN}{_TO_TOPIC_EN}",
+    rf"{_START}(?:hvad|hvordan) {_SAY_DA} {_THE}⟦(?:,? (?:også|egentlig|nu|så))?{_TO_TOPIC_DA}",
+    rf"{_START}(?:hvad|hvordan) {_SAY_DA} {_GENERAL_DA}\b(?: (?:egentlig|i salen))?{_TO_TOPIC_DA}",
+    rf"{_START}hvad (?:blev|bliver|er|var) der (?:blevet )?(?:{_SAY_DA}){_TO_TOPIC_DA}",
+    rf"{_START}hvad {_THE}⟦ {_SAY_DA}{_TO_TOPIC_DA}",
+    rf"{_START}hvem (?:(?:er|var) det,? (?:der|som) )?{_SAY_DA}{_TO_TOPIC_DA}",
+    rf"{_START}(?:is|are|was|were) there (?:any(?:thing)?|something|some)(?: (?:said|written|{_OPINION}))? (?:about|on|regarding)\b",
+    rf"{_START}(?:any|some) {_OPINION} (?:about|on|regarding)\b",
+    rf"{_START}what (?:is|are|was|were) (?:the )?(?:{_OPINION}|discussion|debate)(?: there)? (?:about|on|regarding)\b",
+    r"\b(?:står|er|blev|var) der (?:sagt |skrevet )?(?:noget|nogle)(?: (?:sagt|skrevet|nævnt))? om\b",
+    rf"{_START}hvad står der (?:skrevet )?om\b",
+    rf"{_START}hvilke[nt]? {_OPINION} (?:er|var|blev|kom) der(?: (?:sagt|nævnt|fremsat|frem))? (?:om|til|på)\b",
+    rf"^\W*(?:is|are|was|were|bliver|blev) (?=.*\w{{4}} {_MENTIONED}\W*$)",
+    rf"(?<=\w{{4}}) {_MENTIONED}\W*$",
+    rf"{_START}{_SAY_DA} (?:{_GENERAL_DA}\b|{_THE}⟦)(?: (?:fra|i|hos) (?:\w+ ?){{1,2}})?{_TO_TOPIC_DA}",
+    rf"{_START}(?:er|var) der (?:nogen|nogle)(?: (?:fra|i) (?:\w+ ?){{1,2}})?,? (?:der|som) {_SAY_DA}{_TO_TOPIC_DA}",
+    rf",? ?\b{_ACCORDING_TO} {_THE}⟦",
+    rf"{_START}(?:was|were|is|has) it (?:been )?(?:{_MENTIONED}|{_SAY_EN}){_TO_TOPIC_EN}",
+    rf"{_START}(?:blev|bliver|er|var) det (?:blevet )?(?:{_MENTIONED}|{_SAY_DA}){_TO_TOPIC_DA}",
+    rf"{_START}{_QUOTES_EN}",
+    rf"{_START}{_QUOTES_DA}",
+    r",? (?:please|tak)\W*$",
+    rf"{_START}⟦(?:'s|’s|s|’|')? (?:{_OPINION} )?(?:on|om|about|of)\b",
+    rf"{_START}(?:what (?:is|was|are|were)|hvad (?:er|var)) {_THE}⟦(?:'s|’s|s|’|')? (?:\w+ )?{_OPINION}(?: (?:on|om|about|of|til|på))?\b",
 )
 
 # What asks for something particular, and not for whatever is said about a topic, begins so.

@@ -151,15 +151,14 @@ def _asks(question: str, group: list[Mention], masked: str, asks_who: bool) -> b
         return False
     if _says(masked):
         return True
-    # A post is no name: "can the mayor be dismissed?" is not asked of the mayor.
-    loose = asks_who or any(mention.by_post for mention in group)
     if any(pattern.search(masked) for pattern in phrases.ABOUT):
         return phrases.THEIRS_BY.search(masked) is not None
     if asks_who or phrases.SOMEBODY_ELSE.search(masked):
         return False
     if any(pattern.search(masked) for pattern in phrases.THEIRS):
         return True
-    if loose:
+    # A post is no name: "can the mayor be dismissed?" is not asked of the mayor.
+    if any(mention.by_post for mention in group):
         return False
     return not phrases.ASKS.search(masked) or any(p.search(masked) for p in phrases.SUBJECT)
 
@@ -283,7 +282,7 @@ def _unknown(
             specific = [w for w in phrases.named_words(slot) if not names.abbreviate(w)]
             if phrases.A_THING.search(slot) or phrases.SOMEWHERE.match(slot):
                 continue
-            kind = phrases.ANYBODY.fullmatch(slot.split()[-1]) if len(slot.split()) > 1 else None
+            kind = phrases.ANYBODY.fullmatch(words[-1]) if len(words) > 1 else None
             if (
                 kind
                 and not phrases.MUNICIPAL.match(kind.group())
