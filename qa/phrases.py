@@ -436,12 +436,17 @@ TOGETHER = re.compile(
 )
 BELONGS = re.compile(rf"\s*(?:{_OF})\s*", re.IGNORECASE)
 EITHER = re.compile(r"&|\b(?:and|or|og|eller|samt)\b", re.IGNORECASE)
+# "Not Odense but Silkeborg": who is named first is not asked, only said not to be.
+NEGATED = re.compile(r"\b(?:not|ikke)\b.*\b(?:but|men|rather|snarere)\b", re.IGNORECASE)
+REJECTED = re.compile(rf"\b(?:not|ikke) {_THE}⟦,? (?:but|men|rather|snarere)\b ", re.IGNORECASE)
 # Between somebody who is asked and the next who is.
 AND_ALSO = re.compile(
     r"(?:\b(?:and|og|but|men)|[,;?])\W+(?:what|how|why|hvad|hvordan|hvorfor)\b", re.IGNORECASE
 )
 
 # Words that ask for what somebody says, or for who says it, and nothing of what about.
+_ELSE = r"(?: (?:else|more|further|ellers|mere|yderligere))?"
+_WHOM = rf"(?:{_THE}⟦|(?:he|she|they|han|hun|de)\b)"
 _START = r"^\W*(?:(?:and|so|but|og|men|så|please|hi|hej|hello),? )?"
 _POLITE = (
     r"(?:(?:i'd|i would|i’d) like to (?:know|hear|see)|(?:can|could|would) you (?:please )?(?:tell|show) me|"
@@ -470,17 +475,17 @@ _QUOTES_DA = (
 )
 FRAMES = _patterns(
     rf"{_START}{_POLITE},?(?: (?:about|om|at|that))?\b",
-    rf"{_START}(?:what|how) {_AUX} {_THE}⟦(?:'s|’s|s)? (?:\w+ )?{_SAY_EN}{_TO_TOPIC_EN}",
-    rf"{_START}what {_THE}⟦ (?:\w+ )?{_SAY_EN}{_TO_TOPIC_EN}",
+    rf"{_START}(?:what|how){_ELSE} {_AUX} {_WHOM}(?:'s|’s|s)? (?:\w+ )?{_SAY_EN}{_ELSE}{_TO_TOPIC_EN}",
+    rf"{_START}what{_ELSE} {_WHOM} (?:\w+ )?{_SAY_EN}{_ELSE}{_TO_TOPIC_EN}",
     rf"{_START}(?:what|how) {_AUX} {_GENERAL_EN} (?:\w+ )?{_SAY_EN}{_TO_TOPIC_EN}",
     rf"{_START}what (?:was|were|is|has been|got) {_SAY_EN}{_TO_TOPIC_EN}",
     rf"{_START}who (?:all )?(?:was it (?:that|who) )?(?:{_AUX} )?{_SAY_EN}{_TO_TOPIC_EN}",
     rf"{_START}{_AUX} (?:{_GENERAL_EN}|{_THE}⟦) (?:(?:from|of|in) (?:\w+ ){{1,3}})?{_SAY_EN}{_TO_TOPIC_EN}",
     rf"{_START}(?:was|were) there (?:{_GENERAL_EN}|any\w*) (?:\w+ ){{0,4}}?who {_SAY_EN}{_TO_TOPIC_EN}",
-    rf"{_START}(?:hvad|hvordan) {_SAY_DA} {_THE}⟦(?:,? (?:også|egentlig|nu|så))?{_TO_TOPIC_DA}",
+    rf"{_START}(?:hvad|hvordan){_ELSE} {_SAY_DA} {_WHOM}(?:,? (?:også|egentlig|nu|så))?{_ELSE}{_TO_TOPIC_DA}",
     rf"{_START}(?:hvad|hvordan) {_SAY_DA} {_GENERAL_DA}\b(?: (?:egentlig|i salen))?{_TO_TOPIC_DA}",
     rf"{_START}hvad (?:blev|bliver|er|var) der (?:blevet )?(?:{_SAY_DA}){_TO_TOPIC_DA}",
-    rf"{_START}hvad {_THE}⟦ {_SAY_DA}{_TO_TOPIC_DA}",
+    rf"{_START}hvad{_ELSE} {_WHOM} {_SAY_DA}{_ELSE}{_TO_TOPIC_DA}",
     rf"{_START}hvem (?:(?:er|var) det,? (?:der|som) )?{_SAY_DA}{_TO_TOPIC_DA}",
     rf"{_START}(?:is|are|was|were) there (?:any(?:thing)?|something|some)(?: (?:said|written|{_OPINION}))? (?:about|on|regarding)\b",
     rf"{_START}(?:any|some) {_OPINION} (?:about|on|regarding)\b",

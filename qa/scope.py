@@ -95,6 +95,15 @@ def understand(
     )
 
 
+def asking_of(question: str, names: Names) -> str:
+    """The question without whom it says that it does not ask: "not Odense but Kolding"."""
+    if phrases.NEGATED.search(question):
+        for mention in reversed(names.mentions(question)):
+            masked = _masked(question, [mention])
+            question = phrases.REJECTED.sub("", masked).replace("⟦", question[mention.start : mention.end])
+    return question
+
+
 def _group(question: str, mentions: list[Mention]) -> list[list[Mention]]:
     """Mentions that stand together: "Odense and Silkeborg", "Benny Dall from Kolding"."""
     groups: list[list[Mention]] = []

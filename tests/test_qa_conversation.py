@@ -51,6 +51,8 @@ def test_a_name_alone_keeps_the_topic(follow_up: str, names: Names, kolding: Doc
         ("Og CF?", {"Cecilie Schwartz Førby"}),
         ("Compare with Kolding", {"Kolding Kommune"}),
         ("Now the same for Kolding", {"Kolding Kommune"}),
+        ("Ikke Odense, men Silkeborg", {"Silkeborg Kommune"}),
+        ("Not Benny Dall but Trine Velling", {"Trine Velling"}),
         ("And the audience?", {"audience"}),
         ("Og panelet?", {"panelist"}),
     ],
@@ -150,6 +152,21 @@ def test_a_pronoun_points_to_the_last_speaker_quoted(
     context = _read([ODENSE, follow_up], names, kolding)
     assert context.understood.scope.speakers == ("Cecilie Schwartz Førby",)
     assert any("portal" in text for text in context.texts)
+
+
+@pytest.mark.parametrize(
+    ("follow_up", "topic"),
+    [
+        ("Hvad sagde hun om portalen?", "portalen"),
+        ("What did she say about the portal?", "the portal"),
+        ("Og hvad mener de om portalen?", "portalen"),
+        ("Hvad talte hun mere om?", ""),
+    ],
+)
+def test_a_pronoun_is_no_part_of_the_topic(
+    follow_up: str, topic: str, names: Names, kolding: Document
+) -> None:
+    assert _read([ODENSE, follow_up], names, kolding).texts == (topic,)
 
 
 def test_whom_a_follow_up_describes_is_somebody_else(names: Names, kolding: Document) -> None:
