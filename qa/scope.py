@@ -99,8 +99,9 @@ def asking_of(question: str, names: Names) -> str:
     """The question without whom it says that it does not ask: "not Odense but Kolding"."""
     if phrases.NEGATED.search(question):
         for mention in reversed(names.mentions(question)):
+            name = question[mention.start : mention.end]
             masked = _masked(question, [mention])
-            question = phrases.REJECTED.sub("", masked).replace("⟦", question[mention.start : mention.end])
+            question = phrases.REJECTED.sub("", masked).replace("⟦", name)
     return question
 
 
