@@ -147,7 +147,7 @@ class _Fit:
 @click.option(
     "--most-wrongly-refused",
     type=click.FloatRange(0, 1),
-    default=0.04,
+    default=0.05,
     show_default=True,
     help="The share of answerable questions that may be refused.",
 )

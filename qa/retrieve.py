@@ -36,7 +36,7 @@ class Weights:
     words: float = 0.05
     quantity: float = 0.05
     names: float = 0.06
-    reading: float = 0.02
+    reading: float = 0.03
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 import struct
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from index.train.cross_encoder import (
     Reading,
     ReadingSettings,
     likest,
+    lower_layers,
     run,
     told,
     write_cross_encoder,
@@ -59,9 +61,10 @@ def student() -> CrossStudent:
     return CrossStudent(BertModel(config, add_pooling_layer=False))
 
 
-def reading(excerpt: Excerpt) -> Reading:
+def reading(excerpt: Excerpt, teachers: Sequence[CrossStudent] = ()) -> Reading:
     likely = likest([excerpt], WordEncoder())
-    return Reading([excerpt], likely, unigram(PIECES), ReadingSettings(batch=3), seed=0)
+    settings = ReadingSettings(batch=3, trust=1.0)
+    return Reading([excerpt], likely, unigram(PIECES), settings, 0, teachers)
 
 
 def test_long_texts_are_cut_and_marked() -> None:
@@ -98,7 +101,7 @@ def test_a_question_is_learned_to_be_answered_by_what_answers_it(
 
 
 def test_the_loss_is_least_where_all_is_told_apart() -> None:
-    right = torch.tensor([True, False, False, False])
+    right = torch.tensor([30.0, -30.0, -30.0, -30.0])
     ends = [2, 4]  # the first question is answered by its first passage, the second by none
     good = told(torch.tensor([9.0, -9.0, -9.0, -9.0]), right, ends)
     none = told(torch.tensor([-9.0, -9.0, -9.0, -9.0]), right, ends)
@@ -106,6 +109,35 @@ def test_the_loss_is_least_where_all_is_told_apart() -> None:
     assert good < 0.01
     assert none > 1
     assert wrong > 1
+
+
+def test_the_loss_is_least_where_a_teacher_is_as_sure() -> None:
+    odds = torch.tensor([0.5, -2.0, -1.0])
+    same, surer = told(odds, odds, [2, 3]), told(4 * odds, odds, [2, 3])
+    assert same < surer
+    assert same < told(torch.zeros(3), odds, [2, 3])
+
+
+def test_a_student_comes_to_read_as_its_teacher(student: CrossStudent, tmp_path: Path) -> None:
+    teacher = student.eval()
+    pupil = lower_layers(teacher, layers=1)
+    assert len(pupil.network.encoder.layer) == 1
+    assert len(teacher.network.encoder.layer) == 2
+    task = reading(EXCERPT, [teacher])
+    least = task.loss(teacher, 0).item()
+    before = task.loss(pupil, 0).item() - least
+    settings = LoopSettings(steps=150, rate=3e-3, average=0.9)
+    train(pupil, [(task, 1.0)], settings, tmp_path / "checkpoint.pt", seed=0)
+    assert task.loss(pupil, 0).item() - least < 0.2 * before
+
+
+def test_passages_of_other_excerpts_are_likest_too() -> None:
+    other = Excerpt([Turn("Bo", f"Gården {i}.") for i in range(20)], [Asked("Gården?", [0])])
+    first, second = likest([EXCERPT, other], WordEncoder())
+    assert sorted(first[0].own) == [0, 1, 2]
+    assert len(first[0].across) == 10
+    assert {place.excerpt for place in first[0].across} == {1}
+    assert second[0].across == []  # the five likest may answer, and there are but three
 
 
 def test_passages_are_read_each_by_itself() -> None:
@@ -231,7 +263,12 @@ def test_the_whole_recipe_leaves_a_model_that_reads(tmp_path: Path) -> None:
     data.mkdir()
     (data / "europarl_da_en.train.tsv").write_text("Byen købte gården.\tThe town.\n" * 8, "utf-8")
     recipe = CrossRecipe(
-        layers=1, limit=2, reading=ReadingSettings(batch=4), loop=LoopSettings(steps=2)
+        layers=1,
+        teacher_layers=2,
+        limit=2,
+        reading=ReadingSettings(batch=4),
+        teacher_loop=LoopSettings(steps=2),
+        loop=LoopSettings(steps=2),
     )
     run(data, out, tmp_path / "work", source, WordEncoder(), recipe, seed=0)
     model = CrossEncoder(out)

@@ -45,7 +45,7 @@ def test_follow_ups(real: Answerer) -> None:
 
 
 def test_those_who_are_asked_are_not_named_as_others(real: Answerer) -> None:
-    answer = _ask(real, "Why did Odense leave the register of social enterprises?")
+    answer = _ask(real, "How much did Odense earn from the portal?")
     assert answer.status == "not_found"
     assert answer.message is not None
     assert "Nobody from Odense Kommune speaks of that" in answer.message

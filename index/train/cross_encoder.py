@@ -1,14 +1,18 @@
 """The recipe of the bundled cross-encoder: `python -m index.train.cross_encoder`.
 
-It starts from the lower layers of a model that was trained to read many languages, and learns from
-the written questions which passage of an excerpt answers them, and that others are answered by
-none. Its words' vectors stay as they are, so that words which no question uses keep their meaning.
+Teachers start from a model that was trained to read many languages, and learn from the written
+questions which passage of an excerpt answers them, and that others are answered by none. The
+student starts from the lower layers of one of them, and learns from the questions and, more so,
+from what the teachers make of each pair (Hinton et al. 2015): how surely it answers, not only
+whether. The words' vectors stay as they are, so that words which no question uses keep their
+meaning.
 """
 
 import copy
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 import click
 import numpy as np
@@ -80,25 +84,50 @@ class _Scores(nn.Module):
 @dataclass(frozen=True, slots=True)
 class ReadingSettings:
     """`batch` questions make a batch. Each is read with one passage that answers it, if any does,
-    with the `near` others of its excerpt that the encoder takes for the likest, and `far` more. A
-    `bare` share of the questions has passages without who speaks in front."""
+    with the `near` others of its excerpt that the encoder takes for the likest, `far` more, and
+    `across` from other excerpts. A `bare` share of the questions has passages without who speaks in
+    front. Where there are teachers, they have a `trust` share of the loss."""
 
-    batch: int = 24
-    near: int = 2
+    batch: int = 32
+    near: int = 3
     far: int = 1
+    across: int = 1
     bare: float = 0.1
+    trust: float = 0.7
 
 
 @dataclass(frozen=True, slots=True)
 class CrossRecipe:
-    """How many `layers` are kept, and of how many excerpts is learned (all, if `limit` is None)."""
+    """How many `layers` are kept, and how many in each of the `teachers`; of how many excerpts is
+    learned (all, if `limit` is None)."""
 
     layers: int = 8
+    teachers: int = 2
+    teacher_layers: int = 12
     limit: int | None = None
     reading: ReadingSettings = field(default_factory=ReadingSettings)
-    loop: LoopSettings = field(
-        default_factory=lambda: LoopSettings(steps=2200, rate=2e-4, warm=0.08, average=0.995)
+    # More layers want a lower rate: at 2e-4 twelve of them stay where nothing is told apart.
+    teacher_loop: LoopSettings = field(
+        default_factory=lambda: LoopSettings(steps=4300, rate=1e-4, warm=0.1, average=0.995)
     )
+    loop: LoopSettings = field(
+        default_factory=lambda: LoopSettings(steps=3700, rate=2e-4, warm=0.06, average=0.995)
+    )
+
+
+class Place(NamedTuple):
+    """Where a passage is: the positions of its excerpt and of itself in that."""
+
+    excerpt: int
+    passage: int
+
+
+class Likest(NamedTuple):
+    """What the encoder takes for the likest to answer a question, best first: passages of its
+    excerpt, all of them, and some of others."""
+
+    own: list[int]
+    across: list[Place]
 
 
 class Reading:
@@ -109,18 +138,20 @@ class Reading:
     def __init__(
         self,
         excerpts: Sequence[Excerpt],
-        likest: Sequence[list[list[int]]],
+        likest: Sequence[list[Likest]],
         tokenizer: Tokenizer,
         settings: ReadingSettings,
         seed: int,
+        teachers: Sequence[CrossStudent] = (),
     ) -> None:
-        """`likest` has for each excerpt and each of its questions the passages, likest first."""
+        """`likest` has an entry for each excerpt and each of its questions."""
         self._excerpts = excerpts
         self._likest = likest
         self._rows = [(e, q) for e, one in enumerate(excerpts) for q in range(len(one.questions))]
         self._tokenizer = tokenizer
         self._settings = settings
         self._seed = seed
+        self._teachers = teachers
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -135,32 +166,61 @@ class Reading:
         ends: list[int] = []
         for row in shuffled(len(self), settings.batch, turn, self._seed):
             number, place = self._rows[row]
-            excerpt = self._excerpts[number]
-            asked = excerpt.questions[place]
-            others = [i for i in self._likest[number][place] if i not in asked.answers]
-            far = rng.permutation(others[settings.near :])[: settings.far].tolist()
-            answers = [int(rng.choice(asked.answers))] if asked.answers else []
+            asked = self._excerpts[number].questions[place]
             bare = rng.random() < settings.bare
             question = pieces(self._tokenizer, asked.question)
-            for i in [*answers, *others[: settings.near], *far]:
-                passage = excerpt.passages[i]
+            answers = [Place(number, int(rng.choice(asked.answers)))] if asked.answers else []
+            for at in [*answers, *self._others(number, place, rng)]:
+                passage = self._excerpts[at.excerpt].passages[at.passage]
                 said = passage.text if bare else _said(passage)
                 pairs.append(pair(question, pieces(self._tokenizer, said)))
-                right.append(i in answers)
+                right.append(at in answers)
             ends.append(len(pairs))
-        return told(student.read(pairs), torch.tensor(right), ends)
+        scores = student.read(pairs)
+        loss = told(scores, torch.where(torch.tensor(right), _SURE, -_SURE), ends)
+        if self._teachers:
+            with torch.no_grad():
+                odds = torch.stack([teacher.read(pairs) for teacher in self._teachers]).mean(dim=0)
+            loss = (1 - settings.trust) * loss + settings.trust * told(scores, odds, ends)
+        return loss
+
+    def _others(self, number: int, place: int, rng: np.random.Generator) -> list[Place]:
+        """Passages that do not answer a question, given by the positions of its excerpt and of
+        itself in that."""
+        settings, likest = self._settings, self._likest[number][place]
+        answers = self._excerpts[number].questions[place].answers
+        others = [i for i in likest.own if i not in answers]
+        far = rng.permutation(others[settings.near :])[: settings.far].tolist()
+        drawn = rng.permutation(len(likest.across))[: settings.across]
+        return [
+            *(Place(number, i) for i in [*others[: settings.near], *far]),
+            *(likest.across[i] for i in drawn),
+        ]
 
 
-def told(scores: Tensor, right: Tensor, ends: Sequence[int]) -> Tensor:
-    """The loss of scores of pairs, of shape (pairs,), of which `right` ones answer; those of a
-    question lie side by side, up to its end. At most one of them is right."""
-    each = nn.functional.binary_cross_entropy_with_logits(scores, right.float())
+_SURE = 30.0  # log-odds of what is certain
+
+
+def told(scores: Tensor, odds: Tensor, ends: Sequence[int]) -> Tensor:
+    """The loss of scores of pairs against the log-odds that each answers, both of shape (pairs,):
+    each by itself, and which of a question's answers, or that none does, which has log-odds of 0.
+    Those of a question lie side by side, up to its end."""
+    each = nn.functional.binary_cross_entropy_with_logits(scores, torch.sigmoid(odds))
+    nothing = scores.new_zeros(1)
     picked = []
     for start, end in zip([0, *ends[:-1]], ends, strict=True):
-        likely = torch.log_softmax(torch.cat([scores[start:end], scores.new_zeros(1)]), dim=0)
-        answers = right[start:end].nonzero()[:, 0]
-        picked.append(-likely[answers[0] if len(answers) else -1])
+        likely = torch.softmax(torch.cat([odds[start:end], nothing]), dim=0)
+        found = torch.log_softmax(torch.cat([scores[start:end], nothing]), dim=0)
+        picked.append(-(likely * found).sum())
     return each + torch.stack(picked).mean()
+
+
+def lower_layers(teacher: CrossStudent, layers: int) -> CrossStudent:
+    """A student that starts as the lower layers of a teacher, with all that is below and above."""
+    student = copy.deepcopy(teacher)
+    student.network.encoder.layer = student.network.encoder.layer[:layers]
+    student.network.config.num_hidden_layers = len(student.network.encoder.layer)
+    return student
 
 
 def _padded(pairs: Sequence[Pair]) -> tuple[Tensor, Tensor, Tensor]:
@@ -172,14 +232,28 @@ def _padded(pairs: Sequence[Pair]) -> tuple[Tensor, Tensor, Tensor]:
     )
 
 
-def likest(excerpts: Sequence[Excerpt], encoder: Encoder) -> list[list[list[int]]]:
-    """For each excerpt and each of its questions the positions of the passages, likest first."""
+_ACROSS = slice(5, 15)  # which of the likest of other excerpts; the very likest may answer
+
+
+def likest(excerpts: Sequence[Excerpt], encoder: Encoder) -> list[list[Likest]]:
+    """For each excerpt and each of its questions the likest passages."""
+    places = [Place(e, p) for e, one in enumerate(excerpts) for p in range(len(one.passages))]
+    owners = np.array([place.excerpt for place in places])
+    vectors = encoder.encode_passages([_said(p) for one in excerpts for p in one.passages]).vectors
     found = []
-    for excerpt in excerpts:
-        said = [_said(passage) for passage in excerpt.passages]
-        passages = encoder.encode_passages(said).vectors
-        questions = encoder.encode_questions([asked.question for asked in excerpt.questions])
-        found.append(np.argsort(-(questions.vectors @ passages.T), axis=1).tolist())
+    for number, excerpt in enumerate(excerpts):
+        asked = encoder.encode_questions([one.question for one in excerpt.questions]).vectors
+        cosines = asked @ vectors.T
+        own = owners == number
+        nearest = np.argsort(-cosines[:, own], axis=1).tolist()
+        cosines[:, own] = -np.inf
+        others = np.argsort(-cosines, axis=1)[:, : min(_ACROSS.stop, int((~own).sum()))]
+        found.append(
+            [
+                Likest(near, [places[i] for i in row[_ACROSS]])
+                for near, row in zip(nearest, others.tolist(), strict=True)
+            ]
+        )
     return found
 
 
@@ -216,16 +290,24 @@ def run(
     """
     work.mkdir(parents=True, exist_ok=True)
     claim(work, f"{recipe}\nencoder {encoder.fingerprint}\nseed {seed}\n")
-    torch.manual_seed(seed)
     excerpts = read_written(limit=recipe.limit)
     with stage("pretrained model and its vocabulary"):
-        network, tokenizer = load_pretrained(source, _texts(data, excerpts), recipe.layers)
-        student = CrossStudent(network)
+        network, tokenizer = load_pretrained(source, _texts(data, excerpts), recipe.teacher_layers)
     with stage("likest passages"):
         likely = likest(excerpts, encoder)
-    with stage("reading"):
-        task = Reading(excerpts, likely, tokenizer, recipe.reading, seed)
-        train(student, [(task, 1.0)], recipe.loop, work / "reading.pt", seed)
+    teachers: list[CrossStudent] = []
+    for number in range(recipe.teachers):
+        name = f"teacher{number + 1}"
+        with stage(name):
+            torch.manual_seed(seed + number)
+            teacher = CrossStudent(copy.deepcopy(network))
+            task = Reading(excerpts, likely, tokenizer, recipe.reading, seed + 1 + number)
+            train(teacher, [(task, 1.0)], recipe.teacher_loop, work / f"{name}.pt", seed)
+            teachers.append(teacher)
+    with stage("student"):
+        student = lower_layers(teachers[0], recipe.layers)
+        task = Reading(excerpts, likely, tokenizer, recipe.reading, seed, teachers)
+        train(student, [(task, 1.0)], recipe.loop, work / "student.pt", seed)
     with stage("eight bits"):
         write_cross_encoder(student, tokenizer, list(_examples(excerpts, tokenizer)), out)
 
