@@ -229,7 +229,7 @@ def _token_by_token(question: Vectors, among: NDArray[np.int64], turns: EncodedT
     assert turns.tokens is not None
     ends = np.r_[turns.starts[1:], len(turns.tokens)]
     passages = [np.arange(turns.starts[turn], ends[turn]) for turn in among]
-    similar = turns.tokens.similarity(question, np.concatenate(passages))
+    similar = turns.tokens.similarity(turns.tokens.asked(question), np.concatenate(passages))
     starts = np.cumsum([0, *map(len, passages)])[:-1]
     return np.asarray(np.maximum.reduceat(similar, starts), dtype=np.float32)
 

@@ -7,6 +7,7 @@ are projected on the directions that carry most of their products, and kept as b
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,6 +50,14 @@ class Projection:
         return np.asarray(scaled, dtype=np.int8)
 
 
+class Asked(NamedTuple):
+    """A question's tokens as they are compared: projected, of shape (tokens, k), and the weight of
+    each, of shape (tokens,)."""
+
+    tokens: Vectors
+    weights: Vectors
+
+
 class TokenStore:
     """The tokens of passages, by the passages' positions."""
 
@@ -72,20 +81,25 @@ class TokenStore:
     def __getitem__(self, position: int) -> Bytes:
         return self._values[self._starts[position] : self._starts[position + 1]]
 
-    def similarity(self, question: Vectors, positions: Positions, rarity: float = 0.0) -> Vectors:
-        """For each passage at `positions`, the weighted mean over the question's tokens (shape
-        (tokens, dimension)) of the highest cosine with a token of the passage; shape (positions,).
+    def asked(self, question: Vectors, rarity: float = 0.0) -> Asked:
+        """A question's tokens, given with shape (tokens, dimension), to compare passages with.
 
         A token that most passages have something like, such as "what" or the theme of a whole
         conference, tells little. A token's weight is one less its mean highest cosine over passages
         from all of the store, raised to the power of `rarity`.
         """
-        if len(positions) == 0 or len(question) == 0:
+        tokens = np.asarray(question @ self.projection.directions / _SCALE, np.float32)
+        cosines = self._best(tokens, self._sample) if len(self) else np.zeros((len(tokens), 1))
+        typical = cosines.mean(axis=1)
+        return Asked(tokens, np.clip(1 - typical, 1e-3, None) ** rarity)
+
+    def similarity(self, asked: Asked, positions: Positions) -> Vectors:
+        """For each passage at `positions`, the weighted mean over the question's tokens of the
+        highest cosine with a token of the passage; shape (positions,)."""
+        if len(positions) == 0 or len(asked.tokens) == 0:
             return np.zeros(len(positions), dtype=np.float32)
-        projected = np.asarray(question @ self.projection.directions / _SCALE, np.float32)
-        typical = self._best(projected, self._sample).mean(axis=1)
-        weights = np.clip(1 - typical, 1e-3, None) ** rarity
-        return np.asarray(weights @ self._best(projected, positions) / weights.sum(), np.float32)
+        best = self._best(asked.tokens, positions)
+        return np.asarray(asked.weights @ best / asked.weights.sum(), np.float32)
 
     def _best(self, projected: Vectors, positions: Positions) -> Vectors:
         """The highest cosine of each token with one of each passage, of shape (tokens, positions);

@@ -12,6 +12,7 @@ from index.encoder import Encoder, Vectors
 from index.lexical import tokenize
 from index.passages import Passage
 from index.store import Positions
+from index.tokens import Asked
 from qa.quantities import Told
 from qa.scope import Scope
 
@@ -63,7 +64,7 @@ class Query:
     each passage the share of the names in the question that its session uses."""
 
     vector: Vectors
-    tokens: tuple[Vectors, ...]
+    tokens: tuple[Asked, ...]
     lexical: Vectors
     quantity: Told | None
     named: NDArray[np.float64]
@@ -109,7 +110,7 @@ class Retriever:
         encoded = self.encoder.encode_questions(list(texts))
         return Query(
             encoded.vectors.mean(axis=0),
-            tuple(encoded.tokens),
+            tuple(self.index.tokens.asked(one, self.weights.rarity) for one in encoded.tokens),
             self.index.lexical.scores(self._tokens(texts)),
             quantity,
             np.mean(used, axis=0) if used else np.ones(len(self.index.passages)),
@@ -122,11 +123,7 @@ class Retriever:
         if len(positions) == 0:
             return []
         similar = np.mean(
-            [
-                self.index.tokens.similarity(tokens, positions, weights.rarity)
-                for tokens in query.tokens
-            ],
-            axis=0,
+            [self.index.tokens.similarity(asked, positions) for asked in query.tokens], axis=0
         )
         dense = self.index.store.vectors(positions) @ query.vector
         words = lexical[positions] / (lexical.max() or 1.0)

@@ -131,7 +131,7 @@ def test_tokens_are_compared_as_brute_force_does(lengths: list[int], asked: int)
     ).reshape(len(passages), asked)
     weights = (1 - best.mean(axis=0)) ** 2 if passages else np.ones(asked)
     expected = best @ weights / weights.sum()
-    found = store.similarity(question, np.arange(len(passages)), rarity=2)
+    found = store.similarity(store.asked(question, rarity=2), np.arange(len(passages)))
     np.testing.assert_allclose(found, expected, atol=0.02)
 
 
