@@ -6,6 +6,7 @@ are projected on the directions that carry most of their products, and kept as b
 """
 
 from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
@@ -66,7 +67,6 @@ class TokenStore:
         self._values = values
         self._starts = starts
         self.projection = projection
-        self._sample = np.unique(np.linspace(0, max(0, len(self) - 1), _TYPICAL).astype(np.int64))
 
     @classmethod
     def of(cls, packed: Sequence[Bytes], projection: Projection) -> "TokenStore":
@@ -89,30 +89,28 @@ class TokenStore:
         from all of the store, raised to the power of `rarity`.
         """
         tokens = np.asarray(question @ self.projection.directions / _SCALE, np.float32)
-        cosines = self._best(tokens, self._sample) if len(self) else np.zeros((len(tokens), 1))
-        typical = cosines.mean(axis=1)
-        return Asked(tokens, np.clip(1 - typical, 1e-3, None) ** rarity)
+        typical = np.zeros(len(tokens), np.float32)
+        if len(self):
+            typical = _best(tokens, self._sample).mean(axis=1)
+        return Asked(tokens, np.clip(1 - typical, 1e-3, None) ** np.float32(rarity))
 
     def similarity(self, asked: Asked, positions: Positions) -> Vectors:
         """For each passage at `positions`, the weighted mean over the question's tokens of the
         highest cosine with a token of the passage; shape (positions,)."""
         if len(positions) == 0 or len(asked.tokens) == 0:
             return np.zeros(len(positions), dtype=np.float32)
-        best = self._best(asked.tokens, positions)
+        best = _best(asked.tokens, self._some(positions))
         return np.asarray(asked.weights @ best / asked.weights.sum(), np.float32)
 
-    def _best(self, projected: Vectors, positions: Positions) -> Vectors:
-        """The highest cosine of each token with one of each passage, of shape (tokens, positions);
-        0 for a passage without tokens."""
+    @cached_property
+    def _sample(self) -> "_Some":
+        """Passages from all of the store."""
+        return self._some(np.unique(np.linspace(0, len(self) - 1, _TYPICAL).astype(np.int64)))
+
+    def _some(self, positions: Positions) -> "_Some":
+        values = np.concatenate([self[position] for position in positions.tolist()])
         lengths = self._starts[positions + 1] - self._starts[positions]
-        full = lengths > 0
-        best = np.zeros((len(projected), len(positions)), dtype=np.float32)
-        if full.any():
-            values = np.concatenate([self[position] for position in positions[full].tolist()])
-            first = np.cumsum(lengths[full]) - lengths[full]
-            cosines = projected @ values.T.astype(np.float32)
-            best[:, full] = np.maximum.reduceat(cosines, first, axis=1)
-        return best
+        return _Some(values.astype(np.float32), lengths)
 
     def save(self, folder: Path) -> list[Path]:
         """Write the store into a folder; the files written."""
@@ -128,3 +126,22 @@ class TokenStore:
             starts, directions = arrays["starts"], arrays["directions"]
         values = np.load(folder / "tokens.npy", mmap_mode="r")
         return cls(values, starts, Projection(directions))
+
+
+class _Some(NamedTuple):
+    """The tokens of some passages, one passage after the other, of shape (tokens, k), and how many
+    each has."""
+
+    tokens: Vectors
+    lengths: Positions
+
+
+def _best(asked: Vectors, some: _Some) -> Vectors:
+    """The highest cosine of each token asked with one of each passage, of shape (tokens asked,
+    passages); 0 for a passage without tokens."""
+    full = some.lengths > 0
+    best = np.zeros((len(asked), len(full)), dtype=np.float32)
+    if full.any():
+        first = np.cumsum(some.lengths[full]) - some.lengths[full]
+        best[:, full] = np.maximum.reduceat(asked @ some.tokens.T, first, axis=1)
+    return best

@@ -9,7 +9,7 @@ from corpus.language import detect_language
 from corpus.model import Document
 from qa import phrases
 from qa.names import Kind, Names
-from qa.scope import Scope, Understood, asking_of, people, understand, without
+from qa.scope import Scope, Understood, people, understand, without, without_rejected
 
 # The speaker of the first quote that answers the question at a position, as read in its context.
 LastSpeaker = Callable[[int, "InContext"], str | None]
@@ -47,7 +47,7 @@ def in_context(
     context: InContext | None = None
     for position, question in enumerate(questions):
         newest = position == len(questions) - 1
-        question = asking_of(question, names)
+        question = without_rejected(question, names)
         if context is not None:
             question = phrases.COURTESY.sub("", question)
         understood = understand(question, names, documents, lifted if newest else ())

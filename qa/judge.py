@@ -140,7 +140,7 @@ class Judge:
     one. Beside the best hit only those are shown that score less than `within` below it."""
 
     calibration: Calibration | None = None
-    within: float = 0.27
+    within: float = 0.36
 
     @classmethod
     def of(cls, encoder: Encoder, cross_encoder: CrossEncoder | None) -> "Judge":

@@ -95,7 +95,7 @@ def understand(
     )
 
 
-def asking_of(question: str, names: Names) -> str:
+def without_rejected(question: str, names: Names) -> str:
     """The question without whom it says that it does not ask: "not Odense but Kolding"."""
     if phrases.NEGATED.search(question):
         for mention in reversed(names.mentions(question)):

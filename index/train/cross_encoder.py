@@ -33,6 +33,8 @@ from index.train.student import quick_products
 from index.train.written import Excerpt, read_written
 
 _BATCH = 20_000  # texts split at a time
+_SURE = 30.0  # log-odds of what is certain
+_ACROSS = slice(5, 15)  # which of the likest of other excerpts; the very likest may answer
 
 
 class CrossStudent(Learner):
@@ -198,9 +200,6 @@ class Reading:
         ]
 
 
-_SURE = 30.0  # log-odds of what is certain
-
-
 def told(scores: Tensor, odds: Tensor, ends: Sequence[int]) -> Tensor:
     """The loss of scores of pairs against the log-odds that each answers, both of shape (pairs,):
     each by itself, and which of a question's answers, or that none does, which has log-odds of 0.
@@ -230,9 +229,6 @@ def _padded(pairs: Sequence[Pair]) -> tuple[Tensor, Tensor, Tensor]:
         padded([one.parts for one in pairs]),
         padded([[1] * len(one.ids) for one in pairs]),
     )
-
-
-_ACROSS = slice(5, 15)  # which of the likest of other excerpts; the very likest may answer
 
 
 def likest(excerpts: Sequence[Excerpt], encoder: Encoder) -> list[list[Likest]]:
