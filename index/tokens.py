@@ -59,6 +59,14 @@ class Asked(NamedTuple):
     weights: Vectors
 
 
+class _Some(NamedTuple):
+    """The tokens of some passages, one passage after the other, of shape (tokens, k), and how many
+    each has."""
+
+    tokens: Vectors
+    lengths: Positions
+
+
 class TokenStore:
     """The tokens of passages, by the passages' positions."""
 
@@ -103,11 +111,11 @@ class TokenStore:
         return np.asarray(asked.weights @ best / asked.weights.sum(), np.float32)
 
     @cached_property
-    def _sample(self) -> "_Some":
+    def _sample(self) -> _Some:
         """Passages from all of the store."""
         return self._some(np.unique(np.linspace(0, len(self) - 1, _TYPICAL).astype(np.int64)))
 
-    def _some(self, positions: Positions) -> "_Some":
+    def _some(self, positions: Positions) -> _Some:
         values = np.concatenate([self[position] for position in positions.tolist()])
         lengths = self._starts[positions + 1] - self._starts[positions]
         return _Some(values.astype(np.float32), lengths)
@@ -126,14 +134,6 @@ class TokenStore:
             starts, directions = arrays["starts"], arrays["directions"]
         values = np.load(folder / "tokens.npy", mmap_mode="r")
         return cls(values, starts, Projection(directions))
-
-
-class _Some(NamedTuple):
-    """The tokens of some passages, one passage after the other, of shape (tokens, k), and how many
-    each has."""
-
-    tokens: Vectors
-    lengths: Positions
 
 
 def _best(asked: Vectors, some: _Some) -> Vectors:

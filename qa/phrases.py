@@ -437,8 +437,9 @@ TOGETHER = re.compile(
 BELONGS = re.compile(rf"\s*(?:{_OF})\s*", re.IGNORECASE)
 EITHER = re.compile(r"&|\b(?:and|or|og|eller|samt)\b", re.IGNORECASE)
 # "Not Odense but Silkeborg": who is named first is not asked, only said not to be.
-NEGATED = re.compile(r"\b(?:not|ikke)\b.*\b(?:but|men|rather|snarere)\b", re.IGNORECASE)
-REJECTED = re.compile(rf"\b(?:not|ikke) {_THE}⟦,? (?:but|men|rather|snarere)\b ", re.IGNORECASE)
+_BUT = r"(?:but|men|rather|snarere)\b"
+NEGATED = re.compile(rf"\b(?:not|ikke)\b.*\b{_BUT}", re.IGNORECASE)
+REJECTED = re.compile(rf"\b(?:not|ikke) {_THE}⟦,? {_BUT} ", re.IGNORECASE)
 # Between somebody who is asked and the next who is.
 AND_ALSO = re.compile(
     r"(?:\b(?:and|og|but|men)|[,;?])\W+(?:what|how|why|hvad|hvordan|hvorfor)\b", re.IGNORECASE
@@ -446,7 +447,8 @@ AND_ALSO = re.compile(
 
 # Words that ask for what somebody says, or for who says it, and nothing of what about.
 _ELSE = r"(?: (?:else|more|further|ellers|mere|yderligere))?"
-_WHOM = rf"(?:{_THE}⟦|(?:he|she|they|han|hun|de)\b)"
+_THEY = r"(?:he|she|they|han|hun|de)"
+_WHOM = rf"(?:{_THE}⟦|{_THEY}\b)"
 _START = r"^\W*(?:(?:and|so|but|og|men|så|please|hi|hej|hello),? )?"
 _POLITE = (
     r"(?:(?:i'd|i would|i’d) like to (?:know|hear|see)|(?:can|could|would) you (?:please )?(?:tell|show) me|"
@@ -535,8 +537,8 @@ PERSON = re.compile(
 RECEIVED = re.compile(
     rf"\b(?:fik|får) (?:han|hun|de) (?:\w+ )?(?:{_OPINION}|at vide|ros)\b|\bsvarede de\b"
     r"|\bdid (?:he|she|they) get\b.*\b(?:reply|answer|response)\b"
-    rf"|\b(?:blev|bliver|was|were) (?:he|she|they|han|hun|de) (?:\w+ )?{_PRAISED}\b"
-    rf"|\b{_GIVEN} (?:did|fik|får) (?:he|she|they|han|hun|de)\b"
+    rf"|\b(?:blev|bliver|was|were) {_THEY} (?:\w+ )?{_PRAISED}\b"
+    rf"|\b{_GIVEN} (?:did|fik|får) {_THEY}\b"
     r"|\b(?:was|were) (?:he|she|they) (?:told|answered)\b|\b(?:svarede|answered?|told?) \w+ (?:ham|hende|dem|him|her|them)\W*$",
     re.IGNORECASE,
 )
