@@ -263,7 +263,7 @@ def test_written_questions_are_answered_by_passages_that_are_there() -> None:
     excerpts = read_written()
     questions = [asked for excerpt in excerpts for asked in excerpt.questions]
     assert len(questions) > 70_000
-    assert 0.3 < np.mean([not asked.answers for asked in questions]) < 0.5
+    assert 0.3 < np.mean([not asked.answers for asked in questions]) < 0.45
     for excerpt in excerpts:
         assert all(text.strip() for _, text in excerpt.passages)
         for asked in excerpt.questions:
