@@ -5,8 +5,11 @@ the passage that is most like it (MaxSim; ColBERT, Khattab & Zaharia 2020). To b
 are projected on the directions that carry most of their products, and kept as bytes.
 """
 
+import os
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,6 +23,10 @@ DIMENSION = 128
 _SCALE = 127
 _SAMPLE = 100_000  # tokens that a projection is learnt from
 _TYPICAL = 256  # passages that tell how typical a token is
+
+# NumPy's products have one thread (`index.fast` says why), so passages are compared side by side.
+_WORKERS = len(os.sched_getaffinity(0))
+_POOL = ThreadPoolExecutor(_WORKERS)
 
 Bytes = NDArray[np.int8]
 
@@ -139,6 +146,16 @@ class TokenStore:
 def _best(asked: Vectors, some: _Some) -> Vectors:
     """The highest cosine of each token asked with one of each passage, of shape (tokens asked,
     passages); 0 for a passage without tokens."""
+    ends = np.concatenate([[0], np.cumsum(some.lengths)])
+    cuts = np.linspace(0, len(some.lengths), _WORKERS + 1).astype(np.int64)
+    parts = [
+        _Some(some.tokens[ends[start] : ends[end]], some.lengths[start:end])
+        for start, end in pairwise(cuts.tolist())
+    ]
+    return np.concatenate(list(_POOL.map(lambda part: _best_of_part(asked, part), parts)), axis=1)
+
+
+def _best_of_part(asked: Vectors, some: _Some) -> Vectors:
     full = some.lengths > 0
     best = np.zeros((len(asked), len(full)), dtype=np.float32)
     if full.any():

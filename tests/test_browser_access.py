@@ -14,6 +14,7 @@ PAGES = {
     "answer": "/?q=Hvad blev der sagt om registrering?",
     "thread": "/?q=And what about Silkeborg?&h=What did Odense say about registration?",
     "filtered": "/?q=Hvad blev der sagt om registrering?&organisation=Silkeborg Kommune",
+    "narrated": "/?q=What phases does a social enterprise typically go through?",
     "refusal": "/?q=Hvad sagde Aarhus om registrering?",
     "too long": "/?q=" + "x" * 1001,
     "documents": "/documents",
