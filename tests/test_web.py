@@ -67,6 +67,18 @@ def test_the_front_page_has_examples_that_are_links(client: TestClient) -> None:
     assert 'href="/?q=Hvad%20sagde%20Odense%20om%20registrering%3F"' in page
 
 
+def test_only_those_who_speak_are_listed_as_quoted(client: TestClient) -> None:
+    page = client.get("/?q=What phases does a social enterprise typically go through?&top=50").text
+    headings = dict(re.findall(r'<h2 id="(group\d+)-who">(.*?)</h2>', page))
+    names = {place: re.sub("<.*?>", "", heading) for place, heading in headings.items()}
+    assert "The minutes’ own text" in names.values()
+    listed = re.search(r'<nav class="speakers".*?(\d+) are quoted:(.*?)</nav>', page, re.DOTALL)
+    assert listed is not None
+    links = re.findall(r'href="#(group\d+)"><bdi>(.*?)</bdi>', listed[2])
+    assert len(links) == int(listed[1]) == sum("own text" not in name for name in names.values())
+    assert all(names[place].startswith(name) for place, name in links)
+
+
 def test_the_page_is_in_the_language_of_the_question(client: TestClient) -> None:
     danish = client.get("/", params={"q": ODENSE}, headers={"Accept-Language": "en"}).text
     assert '<html lang="da">' in danish

@@ -29,7 +29,7 @@ Many = Annotated[list[str], Query()]
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Somebody's quotes in an answer, best first; `first` tells who it is."""
+    """Quotes of one author in an answer, best first; `first` tells who it is."""
 
     quotes: list[Quote]
 
@@ -37,6 +37,11 @@ class Group:
     def first(self) -> Quote:
         """The best of them."""
         return self.quotes[0]
+
+    @property
+    def said(self) -> bool:
+        """Whether somebody says it, and not the minutes themselves."""
+        return bool(self.first.speaker or self.first.speaker_label)
 
 
 @dataclass(frozen=True, slots=True)
