@@ -9,7 +9,6 @@ import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
-from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -146,12 +145,9 @@ class TokenStore:
 def _best(asked: Vectors, some: _Some) -> Vectors:
     """The highest cosine of each token asked with one of each passage, of shape (tokens asked,
     passages); 0 for a passage without tokens."""
-    ends = np.concatenate([[0], np.cumsum(some.lengths)])
-    cuts = np.linspace(0, len(some.lengths), _WORKERS + 1).astype(np.int64)
-    parts = [
-        _Some(some.tokens[ends[start] : ends[end]], some.lengths[start:end])
-        for start, end in pairwise(cuts.tolist())
-    ]
+    lengths = np.array_split(some.lengths, _WORKERS)
+    tokens = np.split(some.tokens, np.cumsum([part.sum() for part in lengths])[:-1])
+    parts = map(_Some, tokens, lengths)
     return np.concatenate(list(_POOL.map(lambda part: _best_of_part(asked, part), parts)), axis=1)
 
 
