@@ -323,8 +323,8 @@ def _texts(data: Path, excerpts: Sequence[Excerpt]) -> Iterator[list[str]]:
 
 
 def _examples(excerpts: Sequence[Excerpt], tokenizer: Tokenizer) -> Iterator[Pair]:
-    """A pair of each of a hundred excerpts."""
-    for excerpt in excerpts[:100]:
+    """A pair of each of a hundred excerpts, taken from all over."""
+    for excerpt in excerpts[:: max(1, len(excerpts) // 100)]:
         asked, said = excerpt.questions[0].question, _said(excerpt.passages[0])
         yield pair(pieces(tokenizer, asked), pieces(tokenizer, said))
 
