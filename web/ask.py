@@ -39,9 +39,9 @@ class Group:
         return self.quotes[0]
 
     @property
-    def said(self) -> bool:
-        """Whether somebody says it, and not the minutes themselves."""
-        return bool(self.first.speaker or self.first.speaker_label)
+    def name(self) -> str | None:
+        """Who says it, as listed; None for the minutes' own text."""
+        return self.first.speaker or self.first.speaker_label
 
 
 @dataclass(frozen=True, slots=True)
